@@ -1,0 +1,1 @@
+"""A retrieval library: documents in, ranked passages out."""

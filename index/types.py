@@ -1,0 +1,120 @@
+"""The values of retrieval: Document, Block, Passage, Statement, Hit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_NUMBERED = re.compile(r"\d{1,3}\. ")
+
+BlockKind = Literal["heading", "paragraph", "item", "resources", "code"]
+StatementKind = Literal["sentence", "lead", "item", "resources", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph or list item; `first` and `last` are 1-based line numbers of the source."""
+
+    kind: BlockKind
+    text: str
+    first: int
+    last: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One readable source. `id` is stable and unique within an index; `source` is what a citation shows."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    source: str
+    publisher: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The smallest thing that may be quoted: a whole sentence, a lead-in or a list item.
+
+    `opens` is true where a new paragraph begins.
+    """
+
+    kind: StatementKind
+    text: str
+    first: int
+    last: int
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is indexed and found: some statements of one section. `headings` lead from the top to the section."""
+
+    id: str
+    document: str
+    title: str
+    publisher: str
+    source: str
+    url: str
+    headings: tuple[str, ...]
+    statements: tuple[Statement, ...]
+
+    @property
+    def text(self) -> str:
+        """The cleaned text without breadcrumb."""
+        return join_statements(self.statements)
+
+    @property
+    def breadcrumb(self) -> str:
+        """Title and headings, outermost first."""
+        return " > ".join((self.title, *self.headings))
+
+    @property
+    def encoded_text(self) -> str:
+        """What the retrievers read: the breadcrumb, then the text."""
+        return f"{self.breadcrumb}\n{self.text}"
+
+    @property
+    def first(self) -> int:
+        """First source line, without a repeated lead-in that stands further up."""
+        own = [s.first for s in self.statements if s.kind != "lead"] or [s.first for s in self.statements]
+        return min(own)
+
+    @property
+    def last(self) -> int:
+        """Last source line."""
+        return max(s.last for s in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with the evidence for it.
+
+    `score` is the fused score that ranks; `cosine` and `bm25` are raw; ranks count from 1 and are 0 where that
+    retriever did not return the passage. `closeness` holds one cosine to the question per statement.
+    """
+
+    passage: Passage
+    score: float
+    cosine: float
+    bm25: float
+    dense_rank: int
+    lexical_rank: int
+    closeness: tuple[float, ...] = ()
+
+
+def join_statements(statements: tuple[Statement, ...]) -> str:
+    """Readable text: sentences side by side, paragraphs and items on lines of their own."""
+    parts: list[str] = []
+    for statement in statements:
+        if statement.kind == "item":
+            marker = "" if _NUMBERED.match(statement.text) else "- "
+            parts.append(f"\n{marker}{statement.text}")
+        elif statement.opens or statement.kind != "sentence":
+            parts.append(f"\n{statement.text}")
+        else:
+            parts.append(f" {statement.text}")
+    return "".join(parts).strip()
