@@ -8,6 +8,8 @@ from typing import Literal
 
 _NUMBERED = re.compile(r"\d{1,3}\. ")
 
+SHORT_ITEM = 4
+
 BlockKind = Literal["heading", "paragraph", "item", "resources", "code"]
 StatementKind = Literal["sentence", "lead", "item", "resources", "code"]
 
@@ -76,6 +78,21 @@ class Passage:
     def encoded_text(self) -> str:
         """What the retrievers read: the breadcrumb, then the text."""
         return f"{self.breadcrumb}\n{self.text}"
+
+    @property
+    def encoded_statements(self) -> list[str]:
+        """One text per statement for the encoder: the nearest heading, then the statement; short items keep their lead-in."""
+        heading = self.headings[-1] if self.headings else self.title
+        texts: list[str] = []
+        lead = ""
+        for statement in self.statements:
+            if statement.kind == "lead":
+                lead = statement.text
+            elif statement.kind != "item":
+                lead = ""
+            short = statement.kind == "item" and len(statement.text.split()) <= SHORT_ITEM
+            texts.append(f"{heading}: {lead} {statement.text}" if short and lead else f"{heading}: {statement.text}")
+        return texts
 
     @property
     def first(self) -> int:
