@@ -44,6 +44,14 @@ class LexicalIndex:
         vocabulary: Mapping[str, int] = self._engine.vocab_dict
         return vocabulary
 
+    def frequency(self, term: str) -> int:
+        """Number of passages that hold the term."""
+        column = self.vocabulary.get(term)
+        if column is None:
+            return 0
+        starts = self._engine.scores["indptr"]
+        return int(starts[column + 1] - starts[column])
+
     def scores(self, weighted: Mapping[str, float]) -> npt.NDArray[np.float32]:
         """One score per passage, shape (passages,); terms unknown to the corpus count nothing."""
         total = np.zeros(self._size, dtype=np.float32)

@@ -40,6 +40,10 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS = re.compile(
+    r"\b(?:how|what|which|where|when|why|who|whose)\b|^(?:do|does|is|are|can|could|should|would|will)\b", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -54,6 +58,8 @@ class Query:
     context: str = ""
     share: float = 0.0
     mended: tuple[tuple[str, str], ...] = ()
+    foreign: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class Reader:
@@ -68,6 +74,7 @@ class Reader:
         for name in (*lexicon.aliases.values(), *lexicon.misspellings.values()):
             for word in raw_words(name):
                 self._words.setdefault(word, 1)
+        self._terms = {t for w in self._words for t in terms(w)}
         self._is_word = is_word
         self._choices = [w for w in self._words if len(w) >= 3 and w.isalpha()]
         self._names = {**{k: None for k in lexicon.aliases}, **{k: None for k in lexicon.ambiguous}}
@@ -83,12 +90,26 @@ class Reader:
         weights = {t: EXPANSION_WEIGHT for t in terms(extra)}
         weights.update(dict.fromkeys(terms(text), 1.0))
         share = dependence(text) if history else 0.0
-        if not share:
-            return Query(spelt, weights, mended=mended)
-        context = self._context(history)
+        context = self._context(history) if share else ""
         for term in terms(context):
             weights.setdefault(term, CONTEXT_TERM_WEIGHT * share)
-        return Query(spelt, weights, f"{context} {spelt}", share, mended)
+        foreign, names = self._foreign(text)
+        return Query(spelt, weights, f"{context} {spelt}" if context else "", share, mended, foreign, names)
+
+    def _foreign(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Content words that stand nowhere in the corpus, and those of them that are names or unusual terms."""
+        foreign: dict[str, None] = {}
+        names: dict[str, None] = {}
+        for n, match in enumerate(re.finditer(r"[A-Za-z0-9][\w+#-]*", text)):
+            word = match[0].casefold().removesuffix("'s")
+            if word in STOP_WORDS or word in self._names or not terms(word):
+                continue
+            if any(t in self._terms for t in terms(word)):
+                continue
+            foreign[word] = None
+            if match[0][0].isupper() and n:
+                names[word] = None
+        return tuple(foreign), tuple(names)
 
     def mend(self, question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The question with slang in plain words and misspelt words replaced by near ones of the corpus."""
@@ -118,8 +139,8 @@ class Reader:
         return word in self._words or word in self._names or word in STOP_WORDS or self._is_word(word)
 
     def _find_nearest(self, word: str) -> str | None:
-        stripped = (word.removesuffix(s) for s in ("s", "es", "ed", "d", "ing", "ly", "er", "ers"))
-        if self.knows(word) or any(len(s) >= 3 and s != word and self.knows(s) for s in stripped):
+        stems_of_word = (word.removesuffix(s) for s in ("s", "es", "ed", "d", "ing", "ly", "ers"))
+        if self.knows(word) or any(len(s) >= 4 and s != word and self.knows(s) for s in stems_of_word):
             return None
         limit = 1 if len(word) <= 5 else 2 if len(word) <= 11 else 3
         found = process.extract(word, self._choices, scorer=OSA.distance, score_cutoff=limit, limit=20)
@@ -183,5 +204,9 @@ def dependence(question: str) -> float:
 def clauses(question: str) -> list[str]:
     """The questions inside a question: ["what maths do I need", "how long does it take?"]; itself where it is one."""
     parts = [p.strip(" ,.?") for p in _CLAUSE.split(question) if p]
-    weighty = [p for p in parts if len([w for w in raw_words(p) if w not in STOP_WORDS]) >= 1 and len(p.split()) >= 3]
-    return weighty if len(weighty) >= 2 else [question]
+    asking = [
+        p
+        for p in parts
+        if len(p.split()) >= 3 and _ASKS.search(p) and any(w not in STOP_WORDS for w in raw_words(p))
+    ]
+    return asking if len(asking) >= 2 else [question]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,8 @@ from index.fuse import fuse, standardise
 from index.lexical import LexicalIndex
 from index.query import Query, Reader, clauses
 from index.rerank import Reranker
-from index.types import Hit, Passage
+from index.types import Hit, Passage, Search
+from index.words import terms
 
 POOL = 100
 CLOSE_LOOK = 40
@@ -37,18 +39,11 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """The result of a search: hits, best first, and how the question was read (one query per clause)."""
-
-    hits: tuple[Hit, ...]
-    queries: tuple[Query, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Ranking:
     """Candidates of one query: positions, fused scores, and the evidence behind them."""
 
     query: Vectors
+    weights: Mapping[str, float]
     positions: npt.NDArray[np.int64]
     scores: npt.NDArray[np.float32]
     cosines: npt.NDArray[np.float32]
@@ -82,7 +77,22 @@ class Retriever:
         rankings = [self._look_closer(r) for r in rankings]
         if self._reranker is not None:
             rankings = [self._rerank(r, q.text) for r, q in zip(rankings, queries, strict=True)]
-        return Search(tuple(self._merge(rankings, k)), tuple(queries))
+        return Search(
+            tuple(self._merge(rankings, k)),
+            mended=tuple(m for q in queries for m in q.mended),
+            foreign=tuple(dict.fromkeys(w for q in queries for w in q.foreign)),
+            names=tuple(dict.fromkeys(w for q in queries for w in q.names)),
+            terms=len({t for q in queries for t, w in q.weights.items() if w == 1.0}),
+            parts=len(parts),
+            leans=queries[0].share,
+        )
+
+    def _rarity(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """Each term's weight times log((N + 1) / (n + 1)), n of N passages having it; words not in the index weigh most."""
+        size = len(self._shelf.passages)
+        rarity = {t: w * math.log((size + 1) / (self._shelf.lexical.frequency(t) + 1)) for t, w in weights.items()}
+        total = sum(rarity.values())
+        return {t: r / total for t, r in rarity.items()} if total else {}
 
     def _rank(self, query: Query, vector: Vectors, context: Vectors | None) -> _Ranking:
         if context is not None:
@@ -105,6 +115,7 @@ class Retriever:
         best = np.lexsort((positions, -scores))
         return _Ranking(
             vector,
+            self._rarity(query.weights),
             positions[best],
             scores[best],
             cosines[best],
@@ -140,6 +151,7 @@ class Retriever:
         order = np.argsort(-scores, kind="stable")
         return _Ranking(
             ranking.query,
+            ranking.weights,
             ranking.positions[: len(scores)][order],
             scores[order],
             ranking.cosines[: len(scores)][order],
@@ -164,12 +176,19 @@ class Retriever:
 
     def _hit(self, ranking: _Ranking, depth: int) -> Hit:
         position = int(ranking.positions[depth])
+        passage = self._shelf.passages[position]
+
+        def share(text: str) -> float:
+            return sum(ranking.weights.get(t, 0.0) for t in set(terms(text)))
+
         return Hit(
-            passage=self._shelf.passages[position],
+            passage=passage,
             score=float(ranking.scores[depth]),
             cosine=float(ranking.cosines[depth]),
             bm25=float(ranking.bm25[depth]),
             dense_rank=ranking.dense_ranks.get(position, 0),
             lexical_rank=ranking.lexical_ranks.get(position, 0),
+            coverage=share(passage.encoded_text),
             closeness=tuple(map(float, self._closeness(position, ranking.query))),
+            overlap=tuple(share(s.text) for s in passage.statements),
         )

@@ -39,7 +39,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The smallest thing that may be quoted: a whole sentence, a lead-in or a list item.
+    """The smallest thing that may be quoted: a whole sentence, a lead-in or a whole list item.
 
     `opens` is true where a new paragraph begins.
     """
@@ -88,7 +88,7 @@ class Passage:
         for statement in self.statements:
             if statement.kind == "lead":
                 lead = statement.text
-            elif statement.kind != "item":
+            elif statement.opens:
                 lead = ""
             short = statement.kind == "item" and len(statement.text.split()) <= SHORT_ITEM
             texts.append(f"{heading}: {lead} {statement.text}" if short and lead else f"{heading}: {statement.text}")
@@ -110,8 +110,10 @@ class Passage:
 class Hit:
     """A passage with the evidence for it.
 
-    `score` is the fused score that ranks; `cosine` and `bm25` are raw; ranks count from 1 and are 0 where that
-    retriever did not return the passage. `closeness` holds one cosine to the question per statement.
+    `score` is the fused score that ranks, in standard deviations over the whole index; `cosine` and `bm25` are raw;
+    ranks count from 1 and are 0 where that retriever did not return the passage. `coverage` is the share of the
+    question's terms that stand in the passage or its breadcrumb, weighted by their rarity, 0..1. `closeness` and
+    `overlap` hold the same two measures for each statement: cosine to the question, share of its terms.
     """
 
     passage: Passage
@@ -120,7 +122,27 @@ class Hit:
     bm25: float
     dense_rank: int
     lexical_rank: int
+    coverage: float = 0.0
     closeness: tuple[float, ...] = ()
+    overlap: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found: hits, best first, and how the question was read.
+
+    `mended` lists (typed, read as); `foreign` the question's words that stand nowhere in the index, `names` those of
+    them that are written like names; `terms` counts its content words, `parts` the questions in it; `leans` says how
+    much it leaned on the questions before, 0..1.
+    """
+
+    hits: tuple[Hit, ...]
+    mended: tuple[tuple[str, str], ...] = ()
+    foreign: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    terms: int = 0
+    parts: int = 1
+    leans: float = 0.0
 
 
 def join_statements(statements: tuple[Statement, ...]) -> str:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -142,13 +142,15 @@ class Project:
         return log.exists() and "pip install" in log.read_text(encoding="utf-8")
 
     def run(self, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
-        return self.command(str(self.root / "mentor"), *args, **env)
+        return self.command(str(self.root / "mentor"), *args, env=env)
 
-    def command(self, *words: str, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    def command(
+        self, *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             words,
             cwd=cwd or self.elsewhere,
-            env=self.env | env,
+            env={**self.env, **(env or {})},
             capture_output=True,
             text=True,
             timeout=PATIENCE,

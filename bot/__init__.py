@@ -1,0 +1,1 @@
+"""Roadmap Mentor: answers, plans and prompts for a learning community."""

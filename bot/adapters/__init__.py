@@ -1,0 +1,1 @@
+"""Implementations of the mentor's ports on top of libraries."""

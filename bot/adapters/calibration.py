@@ -1,0 +1,72 @@
+"""Read and write a calibration: YAML in the repository, a plain mapping inside an index."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import EvaluationProblem
+from bot.mentor.model import Calibration, Weights
+
+FORMAT = 1
+_HEADER = """\
+# Fitted by `./mentor eval --calibrate`; do not edit by hand.
+# dense_share: weight of the dense against the lexical score. quote: which statements an answer needs.
+# judge: whether the hits answer at all; below none_below the mentor says that it doesn't know.
+"""
+
+
+def to_mapping(calibration: Calibration) -> dict[str, Any]:
+    """Plain values, rounded so that refitting on the same questions writes the same file."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {k: plain(v) for k, v in value.items()}
+        return round(value, 5) if isinstance(value, float) else value
+
+    mapped: dict[str, Any] = plain({"format": FORMAT, **asdict(calibration)})
+    return mapped
+
+
+def from_mapping(data: object, where: str) -> Calibration:
+    """A calibration from plain values. Raises EvaluationProblem naming `where` and the remedy."""
+    try:
+        if not isinstance(data, Mapping) or data.get("format") != FORMAT:
+            raise ValueError(f"format {FORMAT} expected")
+        parts = {k: v for k, v in data.items() if k != "format"}
+        weights = {name: Weights(**{k: _numbers(v) for k, v in parts.pop(name).items()}) for name in ("quote", "judge")}
+        if any(set(w.weight) - set(w.mean) or set(w.weight) - set(w.deviation) for w in weights.values()):
+            raise ValueError("a weight lacks its mean or deviation")
+        return Calibration(**{k: _numbers(v) for k, v in parts.items()}, **weights)
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise EvaluationProblem(
+            f'{where} is not a calibration that this version can use ({fault}); run "./mentor eval --calibrate"'
+        ) from fault
+
+
+def _numbers(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(k): _numbers(v) for k, v in value.items()}
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{value} is not a finite number")
+    return number
+
+
+def load(path: Path) -> Calibration:
+    """Read a calibration file. Raises EvaluationProblem."""
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
+        raise EvaluationProblem(f'{path} cannot be read ({fault}); run "./mentor eval --calibrate"') from fault
+    return from_mapping(data, str(path))
+
+
+def dump(calibration: Calibration) -> str:
+    """The text of a calibration file."""
+    return _HEADER + yaml.safe_dump(to_mapping(calibration), sort_keys=False)

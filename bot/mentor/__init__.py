@@ -1,0 +1,1 @@
+"""What the mentor decides and says; pure: no I/O, no clock, no Discord."""

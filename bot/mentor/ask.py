@@ -1,0 +1,123 @@
+"""Make one complete answer of what the search found, or an honest "I don't know"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.mentor.asks import Ask, Shape, shape
+from bot.mentor.defuse import defuse
+from bot.mentor.judge import judge, missing_asks
+from bot.mentor.model import Answer, Calibration, Confidence, Line, Question, Source
+from bot.mentor.quote import Candidate, candidates, choose
+from bot.mentor.talk import NO_ORDERS, small_talk, without_orders
+from index.types import Hit, Search
+
+CLOSEST = 3
+MAX_CHARACTERS = 1000
+
+
+def reply_without_search(question: Question) -> Answer | None:
+    """The answer to a message that needs no search: small talk, nothing but orders, nothing at all, far too much."""
+    text = question.text.strip()
+    if len(text) > MAX_CHARACTERS:
+        return Answer(
+            Confidence.NONE,
+            note=f"That is {len(text)} characters long; I read at most {MAX_CHARACTERS}. Ask the heart of it in a sentence or two.",
+            canned=True,
+        )
+    if talk := small_talk(text):
+        return Answer(Confidence.NONE, note=talk, canned=True)
+    if not without_orders(text):
+        return Answer(Confidence.NONE, note=NO_ORDERS, canned=True)
+    return None
+
+
+def search_text(question: Question) -> str:
+    """What to search for: the question without sentences that are orders."""
+    return without_orders(question.text.strip())
+
+
+def compose(question: Question, search: Search, calibration: Calibration) -> Answer:
+    """The whole answer to a question from the hits of its search."""
+    form = shape(search_text(question))
+    ranked = candidates(search.hits, form, calibration.quote)
+    confidence, chance = judge(search, form, ranked, calibration)
+    missing = missing_asks(form, ranked)
+    read_as = tuple((a, b) for a, b in search.mended if a.casefold() != b.casefold())
+    if confidence is Confidence.NONE:
+        return Answer(
+            confidence,
+            note=_unknown(missing),
+            closest=_closest(search.hits),
+            next_step="Ask about one of the closest sections, or put it in other words.",
+            read_as=read_as,
+            score=chance,
+        )
+    chosen = choose(search.hits, ranked, form)
+    lines, sources = _cite(search.hits, chosen)
+    return Answer(
+        confidence,
+        lines=lines,
+        sources=sources,
+        note=_opening(confidence, form, missing, sources),
+        next_step=_next_step(search.hits, chosen),
+        read_as=read_as,
+        score=chance,
+    )
+
+
+def _unknown(missing: Sequence[Ask]) -> str:
+    if missing:
+        return f"I don't know: our sources give no {missing[0].noun} for that."
+    return "I don't know: our sources don't answer that."
+
+
+def _opening(confidence: Confidence, form: Shape, missing: Sequence[Ask], sources: Sequence[Source]) -> str:
+    if missing:
+        return f"Our sources give no {missing[0].noun} for that. What they do say:"
+    if confidence is Confidence.PARTIAL:
+        return "Our sources answer this only in part:"
+    if form.wants_choice and len({(s.title, s.publisher) for s in sources}) > 1:
+        return "Views differ between sources; here is what each one says:"
+    return ""
+
+
+def _cite(hits: Sequence[Hit], chosen: Sequence[Candidate]) -> tuple[tuple[Line, ...], tuple[Source, ...]]:
+    numbers: dict[int, int] = {}
+    lines: list[Line] = []
+    for candidate in chosen:
+        number = numbers.setdefault(candidate.hit, len(numbers) + 1)
+        lines.append(Line(defuse(candidate.statement.text), number, candidate.statement.kind == "item"))
+    sources = tuple(
+        _source(hits[hit], number, [c for c in chosen if c.hit == hit]) for hit, number in numbers.items()
+    )
+    return tuple(lines), sources
+
+
+def _source(hit: Hit, number: int, quoted: Sequence[Candidate] = ()) -> Source:
+    passage = hit.passage
+    first = min((c.statement.first for c in quoted), default=passage.first)
+    last = max((c.statement.last for c in quoted), default=passage.last)
+    return Source(
+        number,
+        defuse(passage.title),
+        defuse(" > ".join(passage.headings)),
+        defuse(passage.publisher),
+        f"{passage.source}:{first}-{last}",
+        passage.url,
+    )
+
+
+def _closest(hits: Sequence[Hit]) -> tuple[Source, ...]:
+    sections = {(h.passage.document, h.passage.headings): h for h in reversed(hits)}
+    best = sorted(sections.values(), key=lambda h: -h.score)
+    return tuple(_source(h, n) for n, h in enumerate(best[:CLOSEST], 1))
+
+
+def _next_step(hits: Sequence[Hit], chosen: Sequence[Candidate]) -> str:
+    """A section worth reading on: the best hit that was not quoted and stands under another heading."""
+    used = {(hits[c.hit].passage.document, hits[c.hit].passage.headings) for c in chosen}
+    for hit in hits:
+        if hit.passage.headings and (hit.passage.document, hit.passage.headings) not in used:
+            return f'Read on: "{defuse(hit.passage.headings[-1])}" in {defuse(hit.passage.title)}.'
+    return ""

@@ -1,0 +1,62 @@
+"""Judge whether the hits answer the question: strong, partial or not at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from bot.mentor.asks import Ask, Shape, says_there_is_none
+from bot.mentor.model import Calibration, Confidence
+from bot.mentor.quote import Candidate, linear
+from index.types import Search
+
+TOP = 5
+
+
+def evidence(search: Search, shape: Shape, ranked: Sequence[Candidate]) -> dict[str, float]:
+    """Features of the whole result; none of them depends on the size or the scale of the index."""
+    hits = search.hits[:TOP]
+    closeness = sorted((c for h in hits for c in h.closeness), reverse=True)
+    count = max(search.terms, 1)
+    missing = missing_asks(shape, ranked)
+    return {
+        "closest": closeness[0],
+        "second_closest": closeness[min(1, len(closeness) - 1)],
+        "mean_closest": sum(closeness[:TOP]) / len(closeness[:TOP]),
+        "first_cosine": hits[0].cosine,
+        "first_coverage": hits[0].coverage,
+        "best_coverage": max(h.coverage for h in hits),
+        "best_overlap": max(o for h in hits for o in h.overlap),
+        "lead_over_last": hits[0].score - hits[-1].score,
+        "best_chance": ranked[0].chance,
+        "sum_of_chances": sum(c.chance for c in ranked[:TOP]),
+        "foreign_share": len(search.foreign) / count,
+        "named_share": len(search.names) / count,
+        "ask_missing": float(bool(missing)),
+        "ask_met": float(len(shape.asks) > len(missing)),
+        "leans": search.leans,
+        "log_terms": math.log(count),
+    }
+
+
+def missing_asks(shape: Shape, ranked: Sequence[Candidate]) -> tuple[Ask, ...]:
+    """The precise things asked for that none of the likeliest statements holds."""
+    return shape.missing(c.statement.text for c in ranked[:TOP])
+
+
+def judge(
+    search: Search, shape: Shape, ranked: Sequence[Candidate], calibration: Calibration
+) -> tuple[Confidence, float]:
+    """The confidence, and the estimated chance that the sources answer the question.
+
+    A figure, date or name that was asked for and stands nowhere is never made up for by closeness.
+    """
+    if not ranked:
+        return Confidence.NONE, 0.0
+    chance = linear(calibration.judge, evidence(search, shape, ranked))
+    if chance < calibration.none_below:
+        return Confidence.NONE, chance
+    if missing_asks(shape, ranked):
+        told = shape.yes_no or says_there_is_none(c.statement.text for c in ranked[:TOP])
+        return (Confidence.PARTIAL if told else Confidence.NONE), chance
+    return (Confidence.PARTIAL if chance < calibration.partial_below else Confidence.STRONG), chance

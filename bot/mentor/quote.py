@@ -1,0 +1,159 @@
+"""Choose the statements that answer a question, few and complete."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.mentor.asks import Shape
+from bot.mentor.model import Weights
+from index.types import Hit, Statement
+
+LOOK_AT = 6
+TARGET_WORDS = 85
+MAX_WORDS = 120
+SURE_ENOUGH = 0.08
+# A sentence that opens like this says nothing without the one before it.
+_CONTINUES = re.compile(
+    r"^(?:it|its|they|their|them|this|these|those|that|such|he|she|each|both|once|then|however|also|again|instead|otherwise|therefore|thus|"
+    r"for (?:this|that) reason|for (?:example|instance)|in (?:such|this|that|addition|other)|as a result|another|here|there|but|and|so|or|again|"
+    r"the (?:same|other|second|first|former|latter)|as you|with (?:this|that|these))\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[a-z,(:;] )[A-Z][\w+-]+")
+_WORD = re.compile(r"[a-z0-9]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement of one of the hits, with the chance that an answer needs it, 0..1."""
+
+    hit: int
+    position: int
+    statement: Statement
+    chance: float
+
+
+def features(hits: Sequence[Hit], shape: Shape) -> Iterator[tuple[int, int, dict[str, float]]]:
+    """(hit, statement, features) of every statement of the first hits; the features know no corpus's scale."""
+    best = hits[0].score if hits else 0.0
+    for number, hit in enumerate(hits[:LOOK_AT]):
+        statements = hit.passage.statements
+        for n, statement in enumerate(statements):
+            around = [hit.closeness[i] for i in (n - 1, n + 1) if 0 <= i < len(statements)]
+            item = statement.kind == "item"
+            resource = statement.kind == "resources"
+            yield number, n, {
+                "closeness": hit.closeness[n],
+                "overlap": hit.overlap[n],
+                "rest_of_coverage": hit.coverage - hit.overlap[n],
+                "behind_best": best - hit.score,
+                "first_hit": float(number == 0),
+                "item": float(item),
+                "item_of_list_asked": float(item and shape.wants_list),
+                "resource_asked": float(resource and shape.wants_resource),
+                "resource_unasked": float(resource and not shape.wants_resource),
+                "neighbour": max(around, default=0.0),
+                "passage_best": max(hit.closeness),
+                "holds_what_is_asked": float(any(a.evidence.search(statement.text) for a in shape.asks)),
+                "log_words": math.log(len(statement.text.split()) + 1),
+                "names": min(len(_NAME.findall(statement.text)), 5) / 5,
+                "no_section": float(not hit.passage.headings),
+                "opens_passage": float(n == 0),
+            }
+
+
+def linear(weights: Weights, values: Mapping[str, float]) -> float:
+    """Logistic of the weighted, standardised features, 0..1; features without a weight don't count."""
+    total = weights.bias
+    for name, weight in weights.weight.items():
+        total += weight * (values[name] - weights.mean[name]) / weights.deviation[name]
+    return 1.0 / (1.0 + math.exp(-max(min(total, 60.0), -60.0)))
+
+
+def candidates(hits: Sequence[Hit], shape: Shape, weights: Weights) -> list[Candidate]:
+    """All statements of the first hits, likeliest first."""
+    found = [
+        Candidate(hit, n, hits[hit].passage.statements[n], linear(weights, values))
+        for hit, n, values in features(hits, shape)
+    ]
+    return sorted(found, key=lambda c: (-c.chance, c.hit, c.position))
+
+
+def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> list[Candidate]:
+    """The statements to show, by passage and in reading order: at most 120 words, mostly about 85.
+
+    An item brings its lead-in, a sentence that leans on the one before brings that one; what was said is not said
+    again; a list that was begun is finished where it fits.
+    """
+    chosen: dict[tuple[int, int], Candidate] = {}
+    by_place = {(c.hit, c.position): c for c in ranked}
+
+    def words(group: Sequence[Candidate]) -> int:
+        return sum(len(c.statement.text.split()) for c in group)
+
+    def add(candidate: Candidate, limit: int) -> None:
+        group = [by_place[p] for p in _needs(hits, candidate) if p not in chosen]
+        if words([*chosen.values(), *group]) <= limit:
+            chosen.update({(c.hit, c.position): c for c in group})
+
+    for candidate in ranked:
+        if candidate.statement.kind in {"lead", "code"} or (candidate.hit, candidate.position) in chosen:
+            continue
+        if chosen and candidate.chance < SURE_ENOUGH:
+            break
+        if not _said_already(candidate, chosen.values()):
+            add(candidate, TARGET_WORDS if chosen else MAX_WORDS)
+    for candidate in list(chosen.values()):
+        if candidate.statement.kind == "item":
+            rest = [by_place[p] for p in _list_of(hits[candidate.hit], candidate) if p not in chosen]
+            begun = len(_list_of(hits[candidate.hit], candidate)) - len(rest)
+            if rest and (shape.wants_list or begun >= 2) and words([*chosen.values(), *rest]) <= MAX_WORDS:
+                chosen.update({(c.hit, c.position): c for c in rest})
+    order = {h: n for n, h in enumerate(dict.fromkeys(c.hit for c in ranked if (c.hit, c.position) in chosen))}
+    return sorted(chosen.values(), key=lambda c: (order[c.hit], c.position))
+
+
+def _needs(hits: Sequence[Hit], candidate: Candidate) -> list[tuple[int, int]]:
+    """Places of the candidate and of what it cannot stand without."""
+    statements = hits[candidate.hit].passage.statements
+    places = [candidate.position]
+    while (
+        len(places) < 3
+        and places[-1] > 0
+        and statements[places[-1]].kind == "sentence"
+        and _CONTINUES.match(statements[places[-1]].text)
+        and statements[places[-1] - 1].kind in {"sentence", "item"}
+    ):
+        places.append(places[-1] - 1)
+    if statements[places[-1]].kind == "item":
+        before = statements[: places[-1]]
+        leads = [n for n, s in enumerate(before) if s.kind == "lead"]
+        if leads and not any(s.opens for s in before[leads[-1] + 1 :]):
+            places.append(leads[-1])
+    return [(candidate.hit, n) for n in places]
+
+
+def _list_of(hit: Hit, candidate: Candidate) -> list[tuple[int, int]]:
+    """Places of all items of the list that an item belongs to, as far as its passage holds them."""
+    statements = hit.passage.statements
+    items: list[int] = []
+    for n, statement in enumerate(statements):
+        if statement.kind == "lead" or statement.opens:
+            if candidate.position in items:
+                break
+            items = []
+        elif statement.kind == "item":
+            items.append(n)
+    return [(candidate.hit, n) for n in items]
+
+
+def _said_already(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
+    mine = set(_WORD.findall(candidate.statement.text.casefold()))
+    for other in chosen:
+        theirs = set(_WORD.findall(other.statement.text.casefold()))
+        if mine and len(mine & theirs) >= 0.75 * min(len(mine), len(theirs)):
+            return True
+    return False

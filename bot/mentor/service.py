@@ -1,0 +1,29 @@
+"""Mentor: the use cases, each one method."""
+
+from __future__ import annotations
+
+from bot.mentor.ask import compose, reply_without_search, search_text
+from bot.mentor.model import Answer, Calibration, Question
+from bot.mentor.ports import Searcher
+from index.types import Search
+
+HITS = 8
+
+
+class Mentor:
+    """Answers questions from one index. Holds no state of its own: what it says depends on its arguments alone."""
+
+    def __init__(self, searcher: Searcher, calibration: Calibration) -> None:
+        self._searcher = searcher
+        self._calibration = calibration
+
+    def ask(self, question: Question) -> Answer:
+        """One complete answer."""
+        return reply_without_search(question) or self.ask_in_full(question)[0]
+
+    def ask_in_full(self, question: Question) -> tuple[Answer, Search]:
+        """The answer and the search it was made from; small talk is searched as well, for those who measure."""
+        canned = reply_without_search(question)
+        text = question.text.strip()[:1000] if canned else search_text(question)
+        found = self._searcher.search(text, HITS, question.history)
+        return canned or compose(question, found, self._calibration), found

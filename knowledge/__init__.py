@@ -1,0 +1,1 @@
+"""What the mentor teaches, and the schema that keeps it sound."""
