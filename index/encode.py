@@ -31,6 +31,9 @@ class Encoder(Protocol):
     def dimension(self) -> int:
         """Length of a vector."""
 
+    def knows(self, word: str) -> bool:
+        """True for a lower-case word that the model has a token of its own for: a common word of its language."""
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
 
@@ -73,6 +76,10 @@ class OnnxEncoder:
         self._pad: dict[str, Any] = {"pad_id": card["pad_id"], "pad_token": card["pad_token"]}
         self._tokenizer.enable_padding(**self._pad)
         self._inputs = {value.name for value in self._session.get_inputs()}
+
+    def knows(self, word: str) -> bool:
+        """True for a lower-case word that is one token: bare, or behind the mark for a word's beginning."""
+        return any(self._tokenizer.token_to_id(mark + word) is not None for mark in ("", "Ġ", "▁"))
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""

@@ -322,8 +322,8 @@ def _write_graph(transformer: Any, path: Path, variant: str, name: str) -> None:
 def _quantise(path: Path) -> None:
     """Weights as 8-bit integers, with a scale per column and a range that no processor overflows.
 
-    The layers that narrow (from 1536 to 384 in MiniLM) stay exact: their inputs have outliers, and quantising them
-    costs more likeness than all the others together.
+    Products with a weight that is not square, those of the feed-forward layers, stay exact: their inputs have
+    outliers. With them as integers MiniLM's cosines to the original fall from 0.99 to 0.96 for very short texts.
     """
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -333,14 +333,14 @@ def _quantise(path: Path) -> None:
     graph = onnx.load(str(exact)).graph
     shapes = {value.name: list(value.dims) for value in graph.initializer}
     products = [(n.name, shapes.get(n.input[1], [])) for n in graph.node if n.op_type == "MatMul"]
-    narrow = [name for name, shape in products if len(shape) == 2 and shape[0] > shape[1]]
+    exempt = [name for name, shape in products if len(shape) == 2 and shape[0] != shape[1]]
     quantize_dynamic(
         exact,
         path,
         weight_type=QuantType.QInt8,
         per_channel=True,
         reduce_range=True,
-        nodes_to_exclude=narrow,
+        nodes_to_exclude=exempt,
     )
     exact.unlink()
 

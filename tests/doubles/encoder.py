@@ -49,5 +49,7 @@ def exported(folder: Path, encoder: HashingEncoder, size: int = 1000) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / GRAPH).write_bytes(bytes(range(250)) * (size // 250) + b"x" * (size % 250))
     (folder / TOKENIZER).write_text("{}", "utf-8")
-    (folder / CARD).write_text(json.dumps({"identity": encoder.identity, "dimension": encoder.dimension}), "utf-8")
+    (folder / CARD).write_text(
+        json.dumps({"identity": encoder.identity, "dimension": encoder.dimension}), "utf-8"
+    )
     return folder

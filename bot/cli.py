@@ -1,0 +1,171 @@
+"""The terminal's door: reads arguments, calls one use case, prints what comes back."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.errors import MentorError, UsageProblem
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; gives the exit code: 0 done, 1 a check failed, 2 a problem that the message explains."""
+    from index.errors import RetrievalError
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
+    try:
+        command: Command = options.command
+        return command(options)
+    except (MentorError, RetrievalError) as problem:
+        print(f"mentor: {problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nmentor: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone, as with `| head`: nothing is left to say.
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./mentor", description="Answers about careers, skills and resources from your own documents."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    ask = commands.add_parser("ask", help="ask one question")
+    ask.add_argument("question", nargs="*", metavar="QUESTION")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--why", action="store_true", help="show ranks, scores and thresholds behind the answer")
+    ask.add_argument("--jsonl", metavar="FILE", help='answer lines {"id", "question", "history"} of a file, or of "-"')
+    _index_option(ask)
+    ask.set_defaults(command=_ask)
+
+    chat = commands.add_parser("chat", help="ask on and on; follow-ups keep the context")
+    _index_option(chat)
+    chat.set_defaults(command=_chat)
+
+    evaluate = commands.add_parser("eval", help="measure on questions with known answers")
+    evaluate.add_argument("--golden", type=Path, metavar="FILE", help="the questions (default: knowledge/golden.yaml)")
+    evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
+    evaluate.add_argument("--baseline", type=Path, metavar="FILE", help="exit 1 where a figure is worse than in FILE")
+    evaluate.add_argument("--calibrate", action="store_true", help="fit weights and thresholds, and write them")
+    evaluate.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        metavar="GOLDEN=INDEX",
+        help="with --calibrate: fit on these questions over that index as well (repeatable)",
+    )
+    _index_option(evaluate)
+    evaluate.set_defaults(command=_evaluate)
+
+    index = commands.add_parser("index", help="build, inspect and roll back the index")
+    actions = index.add_subparsers(title="actions", required=True, metavar="ACTION")
+    build = actions.add_parser("build", help="bring the index up to date with the documents")
+    build.add_argument("--source", type=Path, action="append", default=[], metavar="DIR", help="folder to read (repeatable)")
+    build.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    build.add_argument("--strict", action="store_true", help="exit 2 where a file could not be read")
+    build.add_argument("--explain-cleaning", action="store_true", help="list what was dropped or mended, and why")
+    build.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help="wait for another build to end")
+    build.add_argument("--golden", type=Path, metavar="FILE", help="use the calibration that was fitted on these questions")
+    for name, text, command in (
+        ("build", "", _index_build),
+        ("status", "what is built, from what, and when", _index_status),
+        ("verify", "check every byte of the index", _index_verify),
+        ("rollback", "go back to the build before", _index_rollback),
+    ):
+        action = build if name == "build" else actions.add_parser(name, help=text)
+        action.add_argument("--out", "--index", dest="out", type=Path, metavar="DIR", help="folder of the index (default: var/index)")
+        action.set_defaults(command=command)
+    search = actions.add_parser("search", help="show the passages found for a question")
+    search.add_argument("question", nargs="+", metavar="QUESTION")
+    search.add_argument("-k", type=int, default=5, metavar="N", help="how many passages (default: 5)")
+    _index_option(search)
+    search.set_defaults(command=_index_search)
+
+    test = commands.add_parser("test", help="run linters, types, import contracts and all tests")
+    test.add_argument("--fast", action="store_true", help="leave out tests marked slow or model")
+    test.set_defaults(command=_test)
+    return parser
+
+
+def _index_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--index", type=Path, metavar="DIR", help="folder of the index (default: var/index)")
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from bot.terminal import asking
+
+    if bool(options.question) == bool(options.jsonl):
+        raise UsageProblem('give a question, or --jsonl with a file: ./mentor ask "which maths do I need?"')
+    if options.jsonl:
+        return asking.ask_lines(options.jsonl, options.index)
+    return asking.ask(" ".join(options.question), options.index, as_json=options.json, why=options.why)
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from bot.terminal import asking
+
+    return asking.chat(options.index)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from bot.terminal import measuring
+
+    if options.also and not options.calibrate:
+        raise UsageProblem("--also goes with --calibrate")
+    if options.calibrate:
+        return measuring.calibrate(options.golden, options.index, options.also)
+    return measuring.evaluate(options.golden, options.index, as_json=options.json, baseline=options.baseline)
+
+
+def _index_build(options: argparse.Namespace) -> int:
+    from bot.terminal import indexing
+
+    return indexing.build(
+        options.source,
+        options.out,
+        golden=options.golden,
+        dry_run=options.dry_run,
+        strict=options.strict,
+        explain=options.explain_cleaning,
+        wait=options.wait,
+    )
+
+
+def _index_status(options: argparse.Namespace) -> int:
+    from bot.terminal import indexing
+
+    return indexing.status(options.out)
+
+
+def _index_verify(options: argparse.Namespace) -> int:
+    from bot.terminal import indexing
+
+    return indexing.verify(options.out)
+
+
+def _index_rollback(options: argparse.Namespace) -> int:
+    from bot.terminal import indexing
+
+    return indexing.rollback(options.out)
+
+
+def _index_search(options: argparse.Namespace) -> int:
+    from bot.terminal import indexing
+
+    return indexing.search(" ".join(options.question), options.index, max(1, options.k))
+
+
+def _test(options: argparse.Namespace) -> int:
+    from bot.terminal import checking
+
+    return checking.run(fast=options.fast)

@@ -1,0 +1,177 @@
+"""Fit a calibration on questions with known answers, cross-validated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.errors import EvaluationProblem
+from bot.evaluation import UNANSWERABLE, Golden, covered, holds
+from bot.mentor.ask import reply_without_search, search_text
+from bot.mentor.asks import Shape, shape
+from bot.mentor.judge import evidence, judge
+from bot.mentor.model import Calibration, Confidence, Question, Weights
+from bot.mentor.ports import Searcher
+from bot.mentor.quote import candidates, features
+from index.evaluate import abstention, ndcg
+from index.types import Search
+
+FOLDS = 10
+SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)
+# Of the answers that are called strong, at least this share is to be on answerable questions.
+STRONG_PRECISION = 0.98
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Questions, and a searcher over the index they belong to for any weight of the dense score."""
+
+    golden: Golden
+    searcher: Callable[[float], Searcher]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The calibration, and what cross-validation says of it."""
+
+    calibration: Calibration
+    ndcg_at_10: float
+    abstention_f1: float
+    questions: int
+
+
+def fit(materials: Sequence[Material]) -> Fitted:
+    """One calibration for all materials: several corpora keep it from leaning on the scale of one.
+
+    Raises EvaluationProblem where there are too few questions.
+    """
+    exams = [(m, e) for m in materials for e in m.golden.questions]
+    due = sum(e.kind in UNANSWERABLE for _, e in exams)
+    if due < 10 or len(exams) - due < 30:
+        raise EvaluationProblem(
+            f"{len(exams) - due} answerable and {due} unanswerable questions are too few to fit on; write at least 30 and 10"
+        )
+    share, best = max(((s, _mean_ndcg(materials, s)) for s in SHARES), key=lambda pair: pair[1])
+    cases = [c for m in materials for c in _cases(m, share)]
+    draft = Calibration(dense_share=share, quote=_fit_quotes(cases))
+    calibration, f1 = _fit_judge(cases, draft)
+    return Fitted(calibration, best, f1, len(exams))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A question that needs a search, with its hits and whether the sources answer it."""
+
+    answerable: bool
+    facts: Callable[[str], bool]
+    has_facts: bool
+    shape: Shape
+    search: Search
+
+
+def _cases(material: Material, share: float) -> list[_Case]:
+    searcher = material.searcher(share)
+    cases = []
+    for exam in material.golden.questions:
+        question = Question(exam.question, exam.history)
+        if reply_without_search(question):
+            continue
+
+        def any_fact(text: str, exam=exam) -> bool:  # type: ignore[no-untyped-def]
+            return any(holds(exam.model_copy(update={"facts": (fact,)}), text) for fact in exam.facts)
+
+        text = search_text(question)
+        search = searcher.search(text, 8, exam.history)
+        if search.hits:
+            cases.append(_Case(exam.kind not in UNANSWERABLE, any_fact, bool(exam.facts), shape(text), search))
+    return cases
+
+
+def _mean_ndcg(materials: Sequence[Material], share: float) -> float:
+    scores = []
+    for material in materials:
+        searcher = material.searcher(share)
+        for exam in material.golden.questions:
+            if exam.sections:
+                hits = searcher.search(exam.question, 10, exam.history).hits
+                found = [covered(exam, hit, material.golden.documents) for hit in hits]
+                scores.append(ndcg(found, len(exam.sections)))
+    return sum(scores) / len(scores)
+
+
+def _fit_quotes(cases: Sequence[_Case]) -> Weights:
+    """Which statements hold a fact that the answer needs?"""
+    rows, labels = [], []
+    for case in cases:
+        if not case.has_facts:
+            continue
+        for hit, position, values in features(case.search.hits, case.shape):
+            rows.append(values)
+            labels.append(case.facts(case.search.hits[hit].passage.statements[position].text))
+    weights, _ = _logistic(rows, labels, strength=0.3)
+    return weights
+
+
+def _fit_judge(cases: Sequence[_Case], draft: Calibration) -> tuple[Calibration, float]:
+    """Do the hits answer the question? Thresholds are read off out-of-fold chances only."""
+    ranked = [candidates(c.search.hits, c.shape, draft.quote) for c in cases]
+    rows = [evidence(c.search, c.shape, r) for c, r in zip(cases, ranked, strict=True)]
+    weights, unseen = _logistic(rows, [c.answerable for c in cases], strength=0.1)
+    due = [not c.answerable for c in cases]
+
+    # A precise thing that is missing ends in "none" whatever the chance: thresholds are for the others.
+    open_minded = replace(draft, judge=weights, none_below=0.0)
+    ruled_out = [
+        judge(c.search, c.shape, r, open_minded)[0] is Confidence.NONE for c, r in zip(cases, ranked, strict=True)
+    ]
+
+    def f1(threshold: float) -> float:
+        said = [out or chance < threshold for out, chance in zip(ruled_out, unseen, strict=True)]
+        return abstention(said, due).f1
+
+    grid = np.linspace(0.2, 0.9, 71)
+    scores = np.array([f1(t) for t in grid])
+    # The middle of the best stretch carries over better than its edge.
+    none_below = float(np.median(grid[scores >= scores.max() - 0.005]))
+    sure = [
+        t
+        for t in grid
+        if t >= none_below
+        and _precision([c.answerable for c, p in zip(cases, unseen, strict=True) if p >= t]) >= STRONG_PRECISION
+    ]
+    partial_below = float(min(sure, default=0.9))
+    return replace(open_minded, none_below=none_below, partial_below=partial_below), f1(none_below)
+
+
+def _precision(right: Sequence[bool]) -> float:
+    return sum(right) / len(right) if right else 1.0
+
+
+def _logistic(rows: Sequence[dict[str, float]], labels: Sequence[bool], strength: float) -> tuple[Weights, Array]:
+    """A logistic regression on standardised features, and its out-of-fold chances."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+    names = list(rows[0])
+    table = np.array([[row[name] for name in names] for row in rows])
+    mean, deviation = table.mean(axis=0), table.std(axis=0)
+    deviation[deviation < 1e-9] = 1.0
+    scaled = (table - mean) / deviation
+    model = LogisticRegression(C=strength, max_iter=5000)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
+    unseen: Array = cross_val_predict(model, scaled, labels, cv=folds, method="predict_proba")[:, 1]
+    model.fit(scaled, labels)
+    return (
+        Weights(
+            float(model.intercept_[0]),
+            dict(zip(names, map(float, model.coef_[0]), strict=True)),
+            dict(zip(names, map(float, mean), strict=True)),
+            dict(zip(names, map(float, deviation), strict=True)),
+        ),
+        unseen,
+    )

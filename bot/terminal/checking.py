@@ -1,0 +1,36 @@
+"""`./mentor test`: everything that has to hold before a change is taken."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bot.settings import HOME
+
+_SHELL_FILES = ("mentor", ".ci/run")
+
+
+def run(*, fast: bool = False) -> int:
+    """Run each check, show its name, its time and how it ended; 1 where one failed."""
+    scripts = Path(sys.executable).parent
+    checks = (
+        ("format", [sys.executable, "-m", "ruff", "format", "--check", "."]),
+        ("lint", [sys.executable, "-m", "ruff", "check", "."]),
+        ("shell", [str(scripts / "shellcheck"), *_SHELL_FILES]),
+        ("types", [sys.executable, "-m", "mypy"]),
+        ("imports", [str(scripts / "lint-imports")]),
+        ("tests", [sys.executable, "-m", "pytest", *(["-m", "not slow and not model"] if fast else ["--cov"])]),
+    )
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
+    failed = []
+    for name, command in checks:
+        print(f"== {name}", flush=True)
+        started = time.monotonic()
+        if subprocess.run(command, cwd=HOME, env=environment, check=False).returncode:
+            failed.append(name)
+        print(f"== {name}: {'failed' if name in failed else 'ok'} ({time.monotonic() - started:.0f} s)", flush=True)
+    print(f"Failed: {', '.join(failed)}" if failed else "All checks passed.")
+    return 1 if failed else 0

@@ -1,0 +1,38 @@
+"""What the commands share: settings, the index to use, words on stderr."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot import app
+from bot.errors import UsageProblem
+from bot.settings import Settings
+from index import store
+
+
+def settings() -> Settings:
+    """The settings, or a sentence about the variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as fault:
+        faults = "; ".join(f"MENTOR_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in fault.errors())
+        raise UsageProblem(f"a setting cannot be used ({faults}); see .env.example") from fault
+
+
+def say(text: str) -> None:
+    """A line on stderr: stdout belongs to the command's result."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def open_index(directory: Path | None) -> app.Opened:
+    """The index in a folder, or the default one, which is built on first use."""
+    from bot.terminal import indexing
+
+    chosen = settings()
+    if directory is None and not (chosen.index / store.CURRENT).exists():
+        say("There is no index yet: building one over the project's own knowledge, once.")
+        indexing.build([], None)
+    return app.open_index(chosen, directory or chosen.index)
