@@ -1,7 +1,7 @@
 """Speed of a build: `python -m bench.build [FOLDER]`, with the default model, in one run.
 
-Prints the throughput of a build beside that of the encoder alone on the same passages (their `encoded_text`, full
-batches), then the cost of a build with nothing changed.
+Prints the throughput of a build beside that of the encoder alone on the same passages (their `encoded_text`,
+full batches), then the cost of a build with nothing changed.
 """
 
 from __future__ import annotations
@@ -42,9 +42,7 @@ def main() -> None:
         runs = [(encode(), built(Path(place) / str(n))) for n in range(2)]
         alone = min(seconds for seconds, _ in runs)
         first = min((b for _, b in runs), key=lambda b: b.seconds)
-        print(
-            f"{first.encoded} passages, {first.plan.statements} statements of {len(reading.documents)} documents"
-        )
+        print(f"{first.encoded} passages, {first.plan.statements} statements, {len(reading.documents)} files")
         print(f"encoder alone  {len(texts) / alone:8.1f} passages/s  ({alone:.2f} s)")
         print(f"build          {first.encoded / first.seconds:8.1f} passages/s  ({first.seconds:.2f} s)")
         print(f"ratio          {alone / first.seconds:8.2f}")

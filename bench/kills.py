@@ -1,4 +1,4 @@
-"""Kill a build at 100 random instants: `python -m bench.kills [TIMES]` prints "broken or lost: N of TIMES"."""
+"""Kill a build at random instants: `python -m bench.kills [TIMES]` prints "broken or lost: N of 100"."""
 
 from __future__ import annotations
 

@@ -59,9 +59,7 @@ def read_sources(settings: Settings, folders: Sequence[Path]) -> Reading:
 
 def exported_model(settings: Settings, report: Callable[[str], None]) -> Path:
     """The folder of the exported model; exports it on first use."""
-    return ensure_exported(
-        settings.model, settings.models, variant=settings.model_variant, progress=report
-    )
+    return ensure_exported(settings.model, settings.models, variant=settings.model_variant, check=True, progress=report)
 
 
 def build_index(

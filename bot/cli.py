@@ -70,12 +70,16 @@ def _parser() -> argparse.ArgumentParser:
     index = commands.add_parser("index", help="build, inspect and roll back the index")
     actions = index.add_subparsers(title="actions", required=True, metavar="ACTION")
     build = actions.add_parser("build", help="bring the index up to date with the documents")
-    build.add_argument("--source", type=Path, action="append", default=[], metavar="DIR", help="folder to read (repeatable)")
+    build.add_argument(
+        "--source", type=Path, action="append", default=[], metavar="DIR", help="folder to read (repeatable)"
+    )
     build.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     build.add_argument("--strict", action="store_true", help="exit 2 where a file could not be read")
     build.add_argument("--explain-cleaning", action="store_true", help="list what was dropped or mended, and why")
     build.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help="wait for another build to end")
-    build.add_argument("--golden", type=Path, metavar="FILE", help="use the calibration that was fitted on these questions")
+    build.add_argument(
+        "--golden", type=Path, metavar="FILE", help="use the calibration that was fitted on these questions"
+    )
     for name, text, command in (
         ("build", "", _index_build),
         ("status", "what is built, from what, and when", _index_status),
@@ -83,7 +87,14 @@ def _parser() -> argparse.ArgumentParser:
         ("rollback", "go back to the build before", _index_rollback),
     ):
         action = build if name == "build" else actions.add_parser(name, help=text)
-        action.add_argument("--out", "--index", dest="out", type=Path, metavar="DIR", help="folder of the index (default: var/index)")
+        action.add_argument(
+            "--out",
+            "--index",
+            dest="out",
+            type=Path,
+            metavar="DIR",
+            help="folder of the index (default: var/index)",
+        )
         action.set_defaults(command=command)
     search = actions.add_parser("search", help="show the passages found for a question")
     search.add_argument("question", nargs="+", metavar="QUESTION")

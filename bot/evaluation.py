@@ -126,8 +126,17 @@ def plain_text(answer: Answer) -> str:
 
 def holds(exam: Exam, text: str) -> bool:
     """True where every fact stands in the text in one of its spellings."""
+    return all(_stands_in(fact, text) for fact in exam.facts)
+
+
+def holds_any(exam: Exam, text: str) -> bool:
+    """True where at least one fact stands in the text."""
+    return any(_stands_in(fact, text) for fact in exam.facts)
+
+
+def _stands_in(fact: Sequence[str], text: str) -> bool:
     straight = _straight(text)
-    return all(any(_straight(spelling) in straight for spelling in fact) for fact in exam.facts)
+    return any(_straight(spelling) in straight for spelling in fact)
 
 
 def _straight(text: str) -> str:
@@ -154,9 +163,8 @@ def covered(exam: Exam, hit: Hit, documents: Mapping[str, str]) -> frozenset[int
 def figures(results: Sequence[Result]) -> dict[str, Figures]:
     """Figures by kind, then of "all"."""
     kinds = dict.fromkeys(r.exam.kind for r in results)
-    table = {kind: _figures([r for r in results if r.exam.kind == kind]) for kind in kinds}
-    table["all"] = _figures(results)
-    return table
+    by_kind = {str(kind): _figures([r for r in results if r.exam.kind == kind]) for kind in kinds}
+    return by_kind | {"all": _figures(results)}
 
 
 def _figures(results: Sequence[Result]) -> Figures:

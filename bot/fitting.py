@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import EvaluationProblem
-from bot.evaluation import UNANSWERABLE, Golden, covered, holds
+from bot.evaluation import UNANSWERABLE, Exam, Golden, covered, holds_any
 from bot.mentor.ask import reply_without_search, search_text
 from bot.mentor.asks import Shape, shape
 from bot.mentor.judge import evidence, judge
@@ -54,7 +54,8 @@ def fit(materials: Sequence[Material]) -> Fitted:
     due = sum(e.kind in UNANSWERABLE for _, e in exams)
     if due < 10 or len(exams) - due < 30:
         raise EvaluationProblem(
-            f"{len(exams) - due} answerable and {due} unanswerable questions are too few to fit on; write at least 30 and 10"
+            f"{len(exams) - due} answerable and {due} unanswerable questions are too few to fit on; "
+            "write at least 30 and 10"
         )
     share, best = max(((s, _mean_ndcg(materials, s)) for s in SHARES), key=lambda pair: pair[1])
     cases = [c for m in materials for c in _cases(m, share)]
@@ -67,28 +68,27 @@ def fit(materials: Sequence[Material]) -> Fitted:
 class _Case:
     """A question that needs a search, with its hits and whether the sources answer it."""
 
-    answerable: bool
-    facts: Callable[[str], bool]
-    has_facts: bool
+    exam: Exam
     shape: Shape
     search: Search
+
+    @property
+    def answerable(self) -> bool:
+        return self.exam.kind not in UNANSWERABLE
 
 
 def _cases(material: Material, share: float) -> list[_Case]:
     searcher = material.searcher(share)
-    cases = []
+    cases: list[_Case] = []
     for exam in material.golden.questions:
         question = Question(exam.question, exam.history)
         if reply_without_search(question):
             continue
 
-        def any_fact(text: str, exam=exam) -> bool:  # type: ignore[no-untyped-def]
-            return any(holds(exam.model_copy(update={"facts": (fact,)}), text) for fact in exam.facts)
-
         text = search_text(question)
         search = searcher.search(text, 8, exam.history)
         if search.hits:
-            cases.append(_Case(exam.kind not in UNANSWERABLE, any_fact, bool(exam.facts), shape(text), search))
+            cases.append(_Case(exam, shape(text), search))
     return cases
 
 
@@ -108,11 +108,11 @@ def _fit_quotes(cases: Sequence[_Case]) -> Weights:
     """Which statements hold a fact that the answer needs?"""
     rows, labels = [], []
     for case in cases:
-        if not case.has_facts:
+        if not case.exam.facts:
             continue
         for hit, position, values in features(case.search.hits, case.shape):
             rows.append(values)
-            labels.append(case.facts(case.search.hits[hit].passage.statements[position].text))
+            labels.append(holds_any(case.exam, case.search.hits[hit].passage.statements[position].text))
     weights, _ = _logistic(rows, labels, strength=0.3)
     return weights
 

@@ -129,17 +129,13 @@ def build(
         former = survey.former
         if former and former.manifest.content == content:
             recall = former.manifest.ann_recall
-            return Built(
-                former.id, survey.plan, 0, survey.plan.reuse, time.monotonic() - began, recall, written=False
-            )
+            return Built(former.id, survey.plan, 0, survey.plan.reuse, time.monotonic() - began, recall, written=False)
         passages = survey.passages
         offsets = np.cumsum([0, *(len(p.statements) for p in passages)], dtype=np.int64)
         statements = _statements(survey, offsets, encoder, progress)
         vectors = centroids(statements, offsets)
         texts = [p.encoded_text for p in passages]
-        shelf = Shelf(
-            passages, DenseIndex.build(vectors, kind), LexicalIndex.build(texts), statements, offsets
-        )
+        shelf = Shelf(passages, DenseIndex.build(vectors, kind), LexicalIndex.build(texts), statements, offsets)
         recall = _recall(shelf.dense, vectors, statements) if kind == "approximate" else None
         facts = Manifest(
             content=content,
@@ -156,9 +152,7 @@ def build(
             ann_recall=recall,
         )
         words = Counter(w for t in texts for w in raw_words(t))
-        build_id = store.write(
-            directory, store.Contents(facts, shelf, lexicon, words, calibration, encoder_folder)
-        )
+        build_id = store.write(directory, store.Contents(facts, shelf, lexicon, words, calibration, encoder_folder))
     done = survey.plan
     return Built(build_id, done, done.encode, done.reuse, time.monotonic() - began, recall, written=True)
 
@@ -172,9 +166,7 @@ def centroids(statements: npt.NDArray[np.float16], offsets: npt.NDArray[np.int64
         rows = statements[bounds[0] : bounds[-1]].astype(np.float32)
         sums = np.add.reduceat(rows, bounds[:-1] - bounds[0], axis=0)
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        vectors[start : start + len(sums)] = np.divide(
-            sums, lengths, out=np.zeros_like(sums), where=lengths > 1e-6
-        )
+        vectors[start : start + len(sums)] = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 1e-6)
     return vectors
 
 
@@ -191,8 +183,7 @@ def _survey(reading: Reading, identity: str, directory: Path) -> _Survey:
     known = {
         p.id: before[p.id][0]
         for p in passages
-        if p.id in before
-        and (before[p.id][1] == p or before[p.id][1].encoded_statements == p.encoded_statements)
+        if p.id in before and (before[p.id][1] == p or before[p.id][1].encoded_statements == p.encoded_statements)
     }
     fresh = [p for p in passages if p.id not in known]
     old_sources = {s.document: s.sha256 for s in former.manifest.sources} if former else {}

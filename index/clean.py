@@ -39,8 +39,10 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "navigation",
         _any(
-            r"(?:close|menu|home|search|skip to (?:main )?content|toggle navigation|ticker|back to top|scroll to top|top|"
-            r"next|previous|prev|older posts?|newer posts?|(?:next|previous) (?:post|article)s?|read more|continue reading|"
+            r"(?:close|menu|home|search|skip to (?:main )?content|toggle navigation|ticker|back to top|"
+            r"scroll to top|top|"
+            r"next|previous|prev|older posts?|newer posts?|(?:next|previous) (?:post|article)s?|read more|"
+            r"continue reading|"
             r"load more|show more|see all|view all|table of contents|contents|on this page|navigation|"
             r"log ?in|sign ?(?:in|up)|log ?out|register|my account|cart|skip to footer|breadcrumbs?)[.!»›>…:]*",
             r"\d+/recent/[\w-]+",
@@ -71,7 +73,8 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "counter",
         _any(
-            r"(?:no|\d[\d.,]*\s*[km]?)\s*(?:comments?|shares?|views?|likes?|claps?|followers?|reads?|responses?|replies|"
+            r"(?:no|\d[\d.,]*\s*[km]?)\s*(?:comments?|shares?|views?|likes?|claps?|followers?|reads?|"
+            r"responses?|replies|"
             r"subscribers?|stars?|votes?)",
             r"(?:views?|shares?|likes?|comments?)\s*:?\s*\d[\d.,]*\s*[km]?",
             r"(?:estimated )?(?:reading time:?\s*)?\d+\s*min(?:ute)?s?\.?\s*(?:read|reading)(?: time)?",
@@ -79,12 +82,16 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?",
         ),
     ),
-    ("copyright", _any(r"(?:©|\(c\)\s|copyright\b\s*(?:©|\(c\)|\d{4})).*", r".{0,80}\ball rights reserved\b.*")),
+    (
+        "copyright",
+        _any(r"(?:©|\(c\)\s|copyright\b\s*(?:©|\(c\)|\d{4})).*", r".{0,80}\ball rights reserved\b.*"),
+    ),
     (
         "follow line",
         _any(
             r"(?:follow|find|connect with|join) (?:us|me) on\b.*",
-            r"(?:like|subscribe to|sign up (?:for|to)) (?:us|our|my|the)\b.{0,80}(?:newsletter|channel|page|updates|list)\b.*",
+            r"(?:like|subscribe to|sign up (?:for|to)) (?:us|our|my|the)\b.{0,80}(?:newsletter|channel|page|"
+            r"updates|list)\b.*",
             r"(?:powered by|built with|theme by|designed by|hosted on)\b.{0,60}",
         ),
     ),
@@ -93,7 +100,8 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
         _any(
             r"(?:read|see|check) (?:also|next|more|this)\s*[:\-–—].*",
             r"also (?:read|see|check out)\b\s*[:\-–—]?.*",
-            r"(?:related|recommended|popular|recent|trending|latest|similar) (?:posts?|articles?|reads|stories)\s*(?::.*)?",
+            r"(?:related|recommended|popular|recent|trending|latest|similar) (?:posts?|articles?|reads|"
+            r"stories)\s*(?::.*)?",
             r"related\s*:.*",
             r"you (?:may|might) also (?:like|enjoy|be interested in)\b.*",
             r"more from\b.{0,60}",
@@ -125,17 +133,24 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _NOISE_IN_LISTS = {"teaser", "copyright", "comment form", "follow line", "advertisement"}
 _BULLET = re.compile(r"^\s*[-*+•‣◦▪–]\s+")
-_PUBLISHER = re.compile(r"^(?:©|\(c\)|copyright)\s*(?:\(c\)|©)?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by )?([^|.]{3,60})", re.IGNORECASE)
+_PUBLISHER = re.compile(
+    r"^(?:©|\(c\)|copyright)\s*(?:\(c\)|©)?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by )?([^|.]{3,60})",
+    re.IGNORECASE,
+)
 _RESOURCES = re.compile(
     r"(?<=[.!?;:)])\s+(?=(?:suggested|recommended|useful|further|additional|helpful|learning|best)\s+"
     r"(?:resources?|readings?|books?|courses?|links?|materials?|tutorials?)\s*:)",
     re.IGNORECASE,
 )
 _LABEL_TWICE = re.compile(r"^(?P<label>[^:]{2,60}):\s*(?P<again>[^:–—]{2,60}?)\s*(?:\s-|[–—:])\s*")
-_MEDIA = r"(?:video|podcast|image|picture|figure|chart|graph|diagram|infographic|screenshot|slide|link|clip|table|button|form)s?"
+_MEDIA = (
+    r"(?:video|podcast|image|picture|figure|chart|graph|diagram|infographic|screenshot|slide|link|clip|table|button|form)"
+    r"s?"
+)
 _PLACE = r"(?:above|below|earlier|here|to the (?:left|right)|on (?:the|this) page|at the (?:top|bottom|end))"
 _POINTER = re.compile(
-    rf"\b(?:in|see|watch|from|as|check(?: out)?|look at|click|use|shown in|view)\s+(?:on\s+)?(?:the|this|that|our|my)\s+(?:[\w-]+\s+)?{_MEDIA}\s+{_PLACE}\b"
+    r"\b(?:in|see|watch|from|as|check(?: out)?|look at|click|use|shown in|view)\s+(?:on\s+)?(?:the|this|that|our|my)\s+"
+    rf"(?:[\w-]+\s+)?{_MEDIA}\s+{_PLACE}\b"
     rf"|\b(?:the|this)\s+{_MEDIA}\s+{_PLACE}\b"
     r"|\bclick (?:here|the link)\b|\blink in (?:the )?(?:bio|description)\b",
     re.IGNORECASE,
@@ -145,7 +160,21 @@ _CLOSING = re.compile(r"[.!?…][\"')\]]*$")
 _BREAK_LOWER = re.compile(r"(?<=[.!?])\s+(?=[a-z])")
 _LOST_VERB = re.compile(r"^(?:is|are|was|were|has|have|can|will|offers?|provides?|helps?|and|or)\b")
 _SUFFIX = re.compile(r"\s+[|·–—-]\s+.*$")
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "­": None, "​": None, "﻿": None})
+_QUOTES = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "­": None,
+        "​": None,
+        "﻿": None,
+    }
+)
 
 
 def normalise(text: str) -> str:
@@ -195,7 +224,9 @@ def same_title(left: str, right: str) -> bool:
     def bare(text: str) -> str:
         return re.sub(r"[^\w]+", " ", text).strip().casefold()
 
-    return bool(bare(left)) and bool({bare(left), bare(_SUFFIX.sub("", left))} & {bare(right), bare(_SUFFIX.sub("", right))})
+    return bool(bare(left)) and bool(
+        {bare(left), bare(_SUFFIX.sub("", left))} & {bare(right), bare(_SUFFIX.sub("", right))}
+    )
 
 
 def clean(title: str, blocks: Iterable[Block]) -> Cleaned:

@@ -32,7 +32,9 @@ def ndcg(found: Sequence[frozenset[int]], wanted: int, k: int = 10) -> float:
         gain += len(places - seen) and 1 / math.log2(rank + 1)
         seen |= places
     # One hit may cover several places, so the ideal is capped by the hits that are needed at the least.
-    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(max(1, sum(bool(p) for p in found[:k])), wanted, k) + 1))
+    ideal = sum(
+        1 / math.log2(rank + 1) for rank in range(1, min(max(1, sum(bool(p) for p in found[:k])), wanted, k) + 1)
+    )
     return min(gain / ideal, 1.0) if ideal else 0.0
 
 

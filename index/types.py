@@ -81,7 +81,7 @@ class Passage:
 
     @property
     def encoded_statements(self) -> list[str]:
-        """One text per statement for the encoder: the nearest heading, then the statement; short items keep their lead-in."""
+        """One text per statement for the encoder: nearest heading, then statement; short items keep their lead-in."""
         heading = self.headings[-1] if self.headings else self.title
         texts: list[str] = []
         lead = ""

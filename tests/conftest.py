@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session")
 def minilm() -> Path:
-    """The folder of the exported default model; exported on first use into var/models, where the bot looks too."""
+    """The folder of the exported default model; exported on first use into var/models, as by the bot."""
     from index.export import ensure_exported
 
     return ensure_exported("", ROOT / "var" / "models")

@@ -38,11 +38,11 @@ def from_mapping(data: object, where: str) -> Calibration:
     try:
         if not isinstance(data, Mapping) or data.get("format") != FORMAT:
             raise ValueError(f"format {FORMAT} expected")
-        parts = {k: v for k, v in data.items() if k != "format"}
-        weights = {name: Weights(**{k: _numbers(v) for k, v in parts.pop(name).items()}) for name in ("quote", "judge")}
-        if any(set(w.weight) - set(w.mean) or set(w.weight) - set(w.deviation) for w in weights.values()):
+        quote, judge = (Weights(**{k: _numbers(v) for k, v in data[name].items()}) for name in ("quote", "judge"))
+        if any(set(w.weight) - set(w.mean) or set(w.weight) - set(w.deviation) for w in (quote, judge)):
             raise ValueError("a weight lacks its mean or deviation")
-        return Calibration(**{k: _numbers(v) for k, v in parts.items()}, **weights)
+        shares = {k: _numbers(data[k]) for k in ("dense_share", "none_below", "partial_below")}
+        return Calibration(quote=quote, judge=judge, **shares)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise EvaluationProblem(
             f'{where} is not a calibration that this version can use ({fault}); run "./mentor eval --calibrate"'

@@ -22,7 +22,8 @@ def reply_without_search(question: Question) -> Answer | None:
     if len(text) > MAX_CHARACTERS:
         return Answer(
             Confidence.NONE,
-            note=f"That is {len(text)} characters long; I read at most {MAX_CHARACTERS}. Ask the heart of it in a sentence or two.",
+            note=f"That is {len(text)} characters long; I read at most {MAX_CHARACTERS}. "
+            "Ask the heart of it in a sentence or two.",
             canned=True,
         )
     if talk := small_talk(text):
@@ -88,9 +89,7 @@ def _cite(hits: Sequence[Hit], chosen: Sequence[Candidate]) -> tuple[tuple[Line,
     for candidate in chosen:
         number = numbers.setdefault(candidate.hit, len(numbers) + 1)
         lines.append(Line(defuse(candidate.statement.text), number, candidate.statement.kind == "item"))
-    sources = tuple(
-        _source(hits[hit], number, [c for c in chosen if c.hit == hit]) for hit, number in numbers.items()
-    )
+    sources = tuple(_source(hits[hit], number, [c for c in chosen if c.hit == hit]) for hit, number in numbers.items())
     return tuple(lines), sources
 
 

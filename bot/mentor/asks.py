@@ -11,7 +11,9 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
 
 
-_NUMBER_WORDS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|hundred|dozen|half)"
+_NUMBER_WORDS = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|hundred|dozen|half)"
+)
 _MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 
 
@@ -35,9 +37,10 @@ ASKS: tuple[Ask, ...] = (
         _any(
             r"\bhow much (?:\S+ ){0,5}(?:costs?|earns?|makes?|pays?|paid|charged?|salary|money)\b",
             r"\bhow much (?:is|are|for)\b(?! (?:needed|enough|required))",
-            r"\b(?:what|which|average|median|typical|starting|expected|exact|entry[- ]level|yearly|annual|monthly|hourly)\b(?:\W+\S+){0,4}\W+"
+            r"\b(?:what|which|average|median|typical|starting|expected|exact|entry[- ]level|yearly|annual|"
+            r"monthly|hourly)\b(?:\s+\S+){0,4}\s+"
             r"(?:salar(?:y|ies)|wages?|income|pay|price|fees?|costs?|tuition|compensation)\b",
-            r"\b(?:salar(?:y|ies)|wages?|price|fees?|costs?|tuition)\b(?:\W+\S+){0,2}\W+(?:of|for|in|at|to)\b",
+            r"\b(?:salar(?:y|ies)|wages?|price|fees?|costs?|tuition)\b(?:\s+\S+){0,2}\s+(?:of|for|in|at|to)\b",
             r"\bwhat (?:do|does|did|would|will|can) (?:\S+ ){1,6}(?:cost|pay|earn|make)\b\W*(?:in|at|a|per|$|\?)",
         ),
         _any(r"[$€£]\s?\d", r"\d[\d.,]*\s?(?:k\b|dollars|euros?|pounds|usd|eur|gbp)"),
@@ -47,8 +50,10 @@ ASKS: tuple[Ask, ...] = (
         "date",
         _any(
             r"\b(?:what|which|on what|in which|in what) (?:year|date|day|month|city|country|venue)\b",
-            r"\bwhen (?:was|were|did|is|are|does|will|do)\b(?! (?:i|you|we|one|it (?:better|worth|time|best))\b)(?:\W+\S+){0,6}\W+(?:founded|invented|released|"
-            r"published|born|launched|created|introduced|held|happen|start|begin|take place|out|next|deadline|end|die|open|close)\b",
+            r"\bwhen (?:was|were|did|is|are|does|will|do)\b(?! (?:i|you|we|one|it (?:better|worth|time|"
+            r"best))\b)(?:\s+\S+){0,6}\s+(?:founded|invented|released|"
+            r"published|born|launched|created|introduced|held|happen|start|begin|take place|out|next|deadline|"
+            r"end|die|open|close)\b",
             r"\bwhen(?:'s| is| and (?:\S+ ){1,3}is) the (?:next|first|last|deadline|exam|conference)\b",
             r"\b(?:deadline|release date|how old is)\b",
         ),
@@ -57,9 +62,14 @@ ASKS: tuple[Ask, ...] = (
     Ask(
         "duration",
         "duration",
-        _any(r"\bhow long\b", r"\bhow (?:many|much) (?:full-time )?(?:hours|days|weeks|months|years|time)\b", r"\bhow (?:soon|quickly|fast)\b"),
         _any(
-            rf"\b(?:\d+|{_NUMBER_WORDS}|few|several)(?:\s*(?:-|–|to|or)\s*(?:\d+|{_NUMBER_WORDS}))?[\s-]+(?:full |more |of )?(?:minute|hour|day|week|month|year)s?\b",
+            r"\bhow long\b",
+            r"\bhow (?:many|much) (?:full-time )?(?:hours|days|weeks|months|years|time)\b",
+            r"\bhow (?:soon|quickly|fast)\b",
+        ),
+        _any(
+            rf"\b(?:\d+|{_NUMBER_WORDS}|few|several)(?:\s*(?:-|–|to|or)\s*(?:\d+|{_NUMBER_WORDS}))?[\s-]+"
+            r"(?:full |more |of )?(?:minute|hour|day|week|month|year)s?\b",
             r"\b(?:weeks|months|years|hours)\b",
         ),
     ),
@@ -69,8 +79,10 @@ ASKS: tuple[Ask, ...] = (
         _any(
             r"\bhow many\b(?! (?:full-time )?(?:hours|days|weeks|months|years))",
             r"\bwhat (?:percentage|percent|share|fraction)\b",
-            r"\b(?:pass mark|passing score|pass rate|acceptance rate|success rate|drop-?out rate|cut-?off|chapter \d|page \d|ranking of)\b",
-            r"\b(?:what|which|good|best|right|optimal|recommended)\b(?:\W+\S+){0,3}\W+(?:learning rate|batch size|number of|value of|sample size|seed)\b",
+            r"\b(?:pass mark|passing score|pass rate|acceptance rate|success rate|drop-?out rate|cut-?off|"
+            r"chapter \d|page \d|ranking of)\b",
+            r"\b(?:what|which|good|best|right|optimal|recommended)\b(?:\s+\S+){0,3}\s+(?:learning rate|"
+            r"batch size|number of|value of|sample size|seed)\b",
         ),
         _any(r"(?<![\w-])\d[\d.,]*\s?(?:%|percent)?(?![\w-])", rf"\b{_NUMBER_WORDS}\b"),
     ),
@@ -80,7 +92,8 @@ ASKS: tuple[Ask, ...] = (
         _any(
             r"\b(?:which|what|newest|latest|current) (?:\S+ )?version\b(?= (?:of|do|does|is|should|will|for)\b|\W*$)",
             r"\bversion number\b",
-            r"\b(?!(?:is|was|are|were|of|to|at|than|about|or|by|from|and|in|with|only|just|score)\b)[a-z]{3,} v?\d+\.\d+\b",
+            r"\b(?!(?:is|was|are|were|of|to|at|than|about|or|by|from|and|in|with|only|just|"
+            r"score)\b)[a-z]{3,} v?\d+\.\d+\b",
         ),
         _any(r"\bv?\d+\.\d+"),
     ),
@@ -88,44 +101,59 @@ ASKS: tuple[Ask, ...] = (
         "person",
         "name",
         _any(
-            r"\bwho (?:was|were|is|are|has|had)?\s?(?:the )?(?:first |current )?(?:won|made|wrote|created?|founded|invented|built|discovered|developed|owns?|"
+            r"\bwho (?:was|were|is|are|has|had)?\s?(?:the )?(?:first |current )?(?:won|made|wrote|created?|"
+            r"founded|invented|built|discovered|developed|owns?|"
             r"runs?|leads?|founders?|inventors?|creators?|authors?|ceo|winners?|head|president|director)\b",
             r"\b(?:which|what) (?:prize|award|medal)\b",
             r"\b(?:founder|inventor|ceo|winner) of\b",
         ),
-        _any(r"(?-i:\bby [A-Z]\w+)", r"(?-i:\b[A-Z][a-zé]+ (?:[A-Z]\. )?[A-Z][a-zé]+\b)", r"(?-i:\([A-Z][a-zé]+(?: [A-Z][a-zé]+)?\))"),
+        _any(
+            r"(?-i:\bby [A-Z]\w+)",
+            r"(?-i:\b[A-Z][a-zé]+ (?:[A-Z]\. )?[A-Z][a-zé]+\b)",
+            r"(?-i:\([A-Z][a-zé]+(?: [A-Z][a-zé]+)?\))",
+        ),
     ),
     Ask(
         "recipe",
         "step-by-step instructions",
         _any(
-            r"\bhow (?:do|can|would|should|to|does)\b.{0,30}\b(?:install|configure|set up|schedule|fix|debug|compile|download|upgrade|uninstall|enable|disable)\b",
-            r"\b(?:show|give|write|send|paste|post|share)(?: me)? (?:a|an|the|some|your)\b.{0,30}\b(?:code|script|function|dockerfile|yaml|query|command|config\w*|"
+            r"\bhow (?:do|can|would|should|to|does)\b.{0,30}\b(?:install|configure|set up|schedule|fix|debug|"
+            r"compile|download|upgrade|uninstall|enable|disable)\b",
+            r"\b(?:show|give|write|send|paste|post|share)(?: me)? (?:a|an|the|some|your)\b.{0,30}\b(?:code|"
+            r"script|function|dockerfile|yaml|query|command|config\w*|"
             r"snippet|regex|template|cheat ?sheet|notebook|essay|poem|letter|cv|resume)\b",
-            r"\b(?:exact )?(?:command|syntax|formula|equation|proof|source code|error message|stack ?trace|traceback)\b",
+            r"\b(?:exact )?(?:command|syntax|formula|equation|proof|source code|error message|stack ?trace|"
+            r"traceback)\b",
             r"\b(?:derive|prove|derivation of)\b",
-            r"\b(?:which|what|best|good|enough|need an?)\b(?:\W+\S+){0,3}\W+(?:gpu|laptop|graphics card|cpu|ram|macbook|pc|computer|keyboard|monitor)\b",
+            r"\b(?:which|what|best|good|enough|need an?)\b(?:\s+\S+){0,3}\s+(?:gpu|laptop|graphics card|cpu|"
+            r"ram|macbook|pc|computer|keyboard|monitor)\b",
         ),
         _any(r"`[^`]+`", r"\$ \w+", r"(?-i:\b[a-z_]+\([^)]*\))", r"\bpip install\b"),
     ),
 )
 
 _SAYS_NONE = re.compile(
-    r"\b(?:no|not (?:a|any|one)|never (?:a|any)|without (?:a|any)|neither|nobody (?:gives|states|defines))\b(?:\W+\S+){0,4}\W+(?:figures?|numbers?|salar\w+|dates?|"
+    r"\b(?:no|not (?:a|any|one)|never (?:a|any)|without (?:a|any)|neither|nobody (?:gives|states|"
+    r"defines))\b(?:\s+\S+){0,4}\s+(?:figures?|numbers?|salar\w+|dates?|"
     r"prices?|names?|versions?|hours?|durations?)\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:which|what (?:are|kinds?|types?|sorts?|else)|list|name (?:some|all|a few)|examples?|steps?|ideas?|tools?|skills?|topics?|resources?|"
-    r"books?|courses?|sites?|places?|things?|options?|ways?|parts?|rounds?|phases?|stages?|libraries|frameworks|algorithms|methods|projects|"
+    r"\b(?:which|what (?:are|kinds?|types?|sorts?|else)|list|name (?:some|all|a few)|examples?|steps?|ideas?|"
+    r"tools?|skills?|topics?|resources?|"
+    r"books?|courses?|sites?|places?|things?|options?|ways?|parts?|rounds?|phases?|stages?|libraries|"
+    r"frameworks|algorithms|methods|projects|"
     r"roles|jobs|duties|tasks|trends|languages|fields|areas)\b",
     re.IGNORECASE,
 )
 _RESOURCE = re.compile(
-    r"\b(?:where|books?|courses?|resources?|tutorials?|read|sites?|websites?|free|materials?|docs?|documentation|practi[sc]e|watch)\b", re.IGNORECASE
+    r"\b(?:where|books?|courses?|resources?|tutorials?|read|sites?|websites?|free|materials?|docs?|"
+    r"documentation|practi[sc]e|watch)\b",
+    re.IGNORECASE,
 )
 _CHOICE = re.compile(
-    r"\b(?:\w+ or \w+|first|before|after|instead|versus|vs\.?|better|both|enough|necessary|required|really need|do i (?:have|need)|should i|must i|worth|"
+    r"\b(?:\w+ or \w+|first|before|after|instead|versus|vs\.?|better|both|enough|necessary|required|"
+    r"really need|do i (?:have|need)|should i|must i|worth|"
     r"disagree|agree|opinions?|debate|argue|order)\b",
     re.IGNORECASE,
 )

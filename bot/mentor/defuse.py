@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_INVITE = re.compile(r"(?:https?://)?(?:www\.)?(?:discord(?:app)?\.com/invite|discord\.gg|discord\.me|dsc\.gg)/?\S*", re.IGNORECASE)
+_INVITE = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:discord(?:app)?\.com/invite|discord\.gg|discord\.me|dsc\.gg)/?\S*",
+    re.IGNORECASE,
+)
 _MASKED = re.compile(r"\[([^\]\n]*)\]\(\s*<?(?:https?|discord|javascript|data):[^)\n]*\)", re.IGNORECASE)
 _MENTION = re.compile(r"<(?:@[!&]?|#|/[^:>\n]*:|id:|sound:)[^>\n]*>|<a?:\w+:\d+>")
 _AT = re.compile(r"@(?=\S)")

@@ -12,13 +12,18 @@ from bot.mentor.model import Weights
 from index.types import Hit, Statement
 
 LOOK_AT = 6
-TARGET_WORDS = 85
+PASSAGES = 3
+TARGET_WORDS = 80
 MAX_WORDS = 120
 SURE_ENOUGH = 0.08
+# An item as short as this says nothing without its lead-in.
+SHORT_ITEM = 4
 # A sentence that opens like this says nothing without the one before it.
 _CONTINUES = re.compile(
-    r"^(?:it|its|they|their|them|this|these|those|that|such|he|she|each|both|once|then|however|also|again|instead|otherwise|therefore|thus|"
-    r"for (?:this|that) reason|for (?:example|instance)|in (?:such|this|that|addition|other)|as a result|another|here|there|but|and|so|or|again|"
+    r"^(?:it|its|they|their|them|this|these|those|that|such|he|she|each|both|once|then|however|also|again|"
+    r"instead|otherwise|therefore|thus|"
+    r"for (?:this|that) reason|for (?:example|instance)|in (?:such|this|that|addition|other)|as a result|"
+    r"another|here|there|but|and|so|or|again|"
     r"the (?:same|other|second|first|former|latter)|as you|with (?:this|that|these))\b",
     re.IGNORECASE,
 )
@@ -45,24 +50,28 @@ def features(hits: Sequence[Hit], shape: Shape) -> Iterator[tuple[int, int, dict
             around = [hit.closeness[i] for i in (n - 1, n + 1) if 0 <= i < len(statements)]
             item = statement.kind == "item"
             resource = statement.kind == "resources"
-            yield number, n, {
-                "closeness": hit.closeness[n],
-                "overlap": hit.overlap[n],
-                "rest_of_coverage": hit.coverage - hit.overlap[n],
-                "behind_best": best - hit.score,
-                "first_hit": float(number == 0),
-                "item": float(item),
-                "item_of_list_asked": float(item and shape.wants_list),
-                "resource_asked": float(resource and shape.wants_resource),
-                "resource_unasked": float(resource and not shape.wants_resource),
-                "neighbour": max(around, default=0.0),
-                "passage_best": max(hit.closeness),
-                "holds_what_is_asked": float(any(a.evidence.search(statement.text) for a in shape.asks)),
-                "log_words": math.log(len(statement.text.split()) + 1),
-                "names": min(len(_NAME.findall(statement.text)), 5) / 5,
-                "no_section": float(not hit.passage.headings),
-                "opens_passage": float(n == 0),
-            }
+            yield (
+                number,
+                n,
+                {
+                    "closeness": hit.closeness[n],
+                    "overlap": hit.overlap[n],
+                    "rest_of_coverage": hit.coverage - hit.overlap[n],
+                    "behind_best": best - hit.score,
+                    "first_hit": float(number == 0),
+                    "item": float(item),
+                    "item_of_list_asked": float(item and shape.wants_list),
+                    "resource_asked": float(resource and shape.wants_resource),
+                    "resource_unasked": float(resource and not shape.wants_resource),
+                    "neighbour": max(around, default=0.0),
+                    "passage_best": max(hit.closeness),
+                    "holds_what_is_asked": float(any(a.evidence.search(statement.text) for a in shape.asks)),
+                    "log_words": math.log(len(statement.text.split()) + 1),
+                    "names": min(len(_NAME.findall(statement.text)), 5) / 5,
+                    "no_section": float(not hit.passage.headings),
+                    "opens_passage": float(n == 0),
+                },
+            )
 
 
 def linear(weights: Weights, values: Mapping[str, float]) -> float:
@@ -83,35 +92,38 @@ def candidates(hits: Sequence[Hit], shape: Shape, weights: Weights) -> list[Cand
 
 
 def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> list[Candidate]:
-    """The statements to show, by passage and in reading order: at most 120 words, mostly about 85.
+    """The statements to show, by passage and in reading order: at most 120 words of three passages, mostly about 80.
 
-    An item brings its lead-in, a sentence that leans on the one before brings that one; what was said is not said
-    again; a list that was begun is finished where it fits.
+    A sentence that leans on the one before brings that one; what was said is not said again; a list that was begun
+    is finished where it fits. A lead-in promises the whole list, so it stands over a whole one only, or over items
+    that are too short to stand alone.
     """
     chosen: dict[tuple[int, int], Candidate] = {}
     by_place = {(c.hit, c.position): c for c in ranked}
 
-    def words(group: Sequence[Candidate]) -> int:
-        return sum(len(c.statement.text.split()) for c in group)
-
-    def add(candidate: Candidate, limit: int) -> None:
-        group = [by_place[p] for p in _needs(hits, candidate) if p not in chosen]
-        if words([*chosen.values(), *group]) <= limit:
-            chosen.update({(c.hit, c.position): c for c in group})
+    def add(places: Sequence[tuple[int, int]], limit: int) -> bool:
+        group = {p: by_place[p] for p in places if p not in chosen}
+        fits = sum(len(c.statement.text.split()) for c in (*chosen.values(), *group.values())) <= limit
+        if fits:
+            chosen.update(group)
+        return fits
 
     for candidate in ranked:
         if candidate.statement.kind in {"lead", "code"} or (candidate.hit, candidate.position) in chosen:
             continue
         if chosen and candidate.chance < SURE_ENOUGH:
             break
-        if not _said_already(candidate, chosen.values()):
-            add(candidate, TARGET_WORDS if chosen else MAX_WORDS)
+        if len({hit for hit, _ in chosen} | {candidate.hit}) <= PASSAGES and not _said_already(
+            candidate, chosen.values()
+        ):
+            add(_needs(hits, candidate), TARGET_WORDS if chosen else MAX_WORDS)
     for candidate in list(chosen.values()):
-        if candidate.statement.kind == "item":
-            rest = [by_place[p] for p in _list_of(hits[candidate.hit], candidate) if p not in chosen]
-            begun = len(_list_of(hits[candidate.hit], candidate)) - len(rest)
-            if rest and (shape.wants_list or begun >= 2) and words([*chosen.values(), *rest]) <= MAX_WORDS:
-                chosen.update({(c.hit, c.position): c for c in rest})
+        if candidate.statement.kind != "item":
+            continue
+        items = _list_of(hits, candidate)
+        begun = sum(p in chosen for p in items)
+        if (begun == len(items) or shape.wants_list or begun >= 2) and add(items, MAX_WORDS):
+            add(_lead_of(hits, candidate), MAX_WORDS)
     order = {h: n for n, h in enumerate(dict.fromkeys(c.hit for c in ranked if (c.hit, c.position) in chosen))}
     return sorted(chosen.values(), key=lambda c: (order[c.hit], c.position))
 
@@ -125,29 +137,28 @@ def _needs(hits: Sequence[Hit], candidate: Candidate) -> list[tuple[int, int]]:
         and places[-1] > 0
         and statements[places[-1]].kind == "sentence"
         and _CONTINUES.match(statements[places[-1]].text)
-        and statements[places[-1] - 1].kind in {"sentence", "item"}
+        and statements[places[-1] - 1].kind == "sentence"
     ):
         places.append(places[-1] - 1)
-    if statements[places[-1]].kind == "item":
-        before = statements[: places[-1]]
-        leads = [n for n, s in enumerate(before) if s.kind == "lead"]
-        if leads and not any(s.opens for s in before[leads[-1] + 1 :]):
-            places.append(leads[-1])
-    return [(candidate.hit, n) for n in places]
+    short = candidate.statement.kind == "item" and len(candidate.statement.text.split()) <= SHORT_ITEM
+    return [(candidate.hit, n) for n in places] + (_lead_of(hits, candidate) if short else [])
 
 
-def _list_of(hit: Hit, candidate: Candidate) -> list[tuple[int, int]]:
+def _list_of(hits: Sequence[Hit], candidate: Candidate) -> list[tuple[int, int]]:
     """Places of all items of the list that an item belongs to, as far as its passage holds them."""
-    statements = hit.passage.statements
-    items: list[int] = []
-    for n, statement in enumerate(statements):
-        if statement.kind == "lead" or statement.opens:
-            if candidate.position in items:
-                break
-            items = []
-        elif statement.kind == "item":
-            items.append(n)
-    return [(candidate.hit, n) for n in items]
+    statements = hits[candidate.hit].passage.statements
+    first = last = candidate.position
+    while first > 0 and statements[first - 1].kind == "item":
+        first -= 1
+    while last + 1 < len(statements) and statements[last + 1].kind == "item":
+        last += 1
+    return [(candidate.hit, n) for n in range(first, last + 1)]
+
+
+def _lead_of(hits: Sequence[Hit], candidate: Candidate) -> list[tuple[int, int]]:
+    """The place of the lead-in over an item, if it has one."""
+    hit, first = _list_of(hits, candidate)[0]
+    return [(hit, first - 1)] if first > 0 and hits[hit].passage.statements[first - 1].kind == "lead" else []
 
 
 def _said_already(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:

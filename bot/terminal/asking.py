@@ -39,7 +39,7 @@ def chat(directory: Path | None) -> int:
     if sys.stdin.isatty():
         import readline  # noqa: F401  # arrow keys and history in input()
 
-        say("Ask away. An empty line changes nothing; \"bye\" or Ctrl-D ends the chat.")
+        say('Ask away. An empty line changes nothing; "bye" or Ctrl-D ends the chat.')
     history: list[str] = []
     while True:
         try:
@@ -65,7 +65,9 @@ def ask_lines(name: str, directory: Path | None) -> int:
         with Path(name).open(encoding="utf-8") as lines:
             return _answer_all(opened, lines)
     except OSError as fault:
-        raise UsageProblem(f"{name} cannot be opened ({fault.strerror}); name a file of JSON lines, or - for stdin") from fault
+        raise UsageProblem(
+            f"{name} cannot be opened ({fault.strerror}); name a file of JSON lines, or - for stdin"
+        ) from fault
 
 
 def _answer_all(opened: app.Opened, lines: TextIO) -> int:

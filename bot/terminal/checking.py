@@ -22,7 +22,10 @@ def run(*, fast: bool = False) -> int:
         ("shell", [str(scripts / "shellcheck"), *_SHELL_FILES]),
         ("types", [sys.executable, "-m", "mypy"]),
         ("imports", [str(scripts / "lint-imports")]),
-        ("tests", [sys.executable, "-m", "pytest", *(["-m", "not slow and not model"] if fast else ["--cov"])]),
+        (
+            "tests",
+            [sys.executable, "-m", "pytest", *(["-m", "not slow and not model"] if fast else ["--cov"])],
+        ),
     )
     environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
     failed = []
@@ -31,6 +34,9 @@ def run(*, fast: bool = False) -> int:
         started = time.monotonic()
         if subprocess.run(command, cwd=HOME, env=environment, check=False).returncode:
             failed.append(name)
-        print(f"== {name}: {'failed' if name in failed else 'ok'} ({time.monotonic() - started:.0f} s)", flush=True)
+        print(
+            f"== {name}: {'failed' if name in failed else 'ok'} ({time.monotonic() - started:.0f} s)",
+            flush=True,
+        )
     print(f"Failed: {', '.join(failed)}" if failed else "All checks passed.")
     return 1 if failed else 0

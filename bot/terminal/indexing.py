@@ -123,7 +123,9 @@ def _dry_run(reading: Reading, target: Path) -> None:
     started = time.perf_counter()
     encoder.encode_passages(_PROBE)
     seconds = (time.perf_counter() - started) / len(_PROBE) * what.statements
-    print(f"to encode: {what.encode} passages, about {max(1, round(seconds))} s" if what.encode else "to encode: nothing")
+    print(
+        f"to encode: {what.encode} passages, about {max(1, round(seconds))} s" if what.encode else "to encode: nothing"
+    )
     print("Nothing was changed (--dry-run).")
 
 
@@ -141,8 +143,8 @@ def _report_built(built: Built) -> None:
         return
     documents = built.plan.documents
     print(
-        f"Built index {built.id} in {built.seconds:.1f} s: {built.encoded} passages encoded, {built.reused} reused; documents: "
-        f"{len(documents.added)} added, {len(documents.changed)} changed, {len(documents.removed)} removed."
+        f"Built index {built.id} in {built.seconds:.1f} s: {built.encoded} passages encoded, {built.reused} reused; "
+        f"documents: {len(documents.added)} added, {len(documents.changed)} changed, {len(documents.removed)} removed."
     )
     _list_documents(documents)
     if built.ann_recall is not None:
@@ -162,8 +164,8 @@ def status(directory: Path | None) -> int:
             continue
         facts = one.manifest
         print(
-            f"{mark} {one.id}  {facts.created:%Y-%m-%d %H:%M} UTC  {facts.documents} documents  {facts.passages} passages  "
-            f"{one.bytes / 1e6:.0f} MB  {facts.kind}"
+            f"{mark} {one.id}  {facts.created:%Y-%m-%d %H:%M} UTC  {facts.documents} documents  "
+            f"{facts.passages} passages  {one.bytes / 1e6:.0f} MB  {facts.kind}"
             + (f", recall {facts.ann_recall:.3f}" if facts.ann_recall is not None else "")
         )
     return 0

@@ -6,10 +6,10 @@ import textwrap
 from itertools import groupby
 
 from bot import app
+from bot.mentor.ask import reply_without_search, search_text
 from bot.mentor.asks import shape
 from bot.mentor.judge import evidence, judge, missing_asks
 from bot.mentor.model import Answer, Question, Source
-from bot.mentor.ask import reply_without_search, search_text
 from bot.mentor.quote import candidates
 from index.types import Search
 
@@ -39,7 +39,10 @@ def render(answer: Answer, *, colour: bool = False) -> str:
     if answer.closest:
         blocks.append("Closest sections\n" + "\n".join(f"  - {name_of(s)}" for s in answer.closest))
     if not answer.canned:
-        closing = [f"Confidence: {answer.confidence.value} - {_CONFIDENCE[answer.confidence]}", answer.next_step]
+        closing = [
+            f"Confidence: {answer.confidence.value} - {_CONFIDENCE[answer.confidence]}",
+            answer.next_step,
+        ]
         blocks.append(faint("\n".join(c for c in closing if c)))
     return "\n\n".join(blocks)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bot import evaluation
 from bot.adapters import calibration as calibrations
 from bot.errors import UsageProblem
-from bot import evaluation
 from bot.evaluation import Figures, figures, load, regressions, run
 from bot.fitting import Material, fit
 from bot.terminal.common import open_index, say, settings
@@ -55,8 +55,8 @@ def calibrate(golden: Path | None, directory: Path | None, also: Sequence[str]) 
     write_small(target, calibrations.dump(fitted.calibration))
     chosen = fitted.calibration
     print(
-        f"Fitted on {fitted.questions} questions, cross-validated: nDCG@10 {fitted.ndcg_at_10:.3f} with a dense share of "
-        f"{chosen.dense_share}, abstention F1 {fitted.abstention_f1:.3f}; none below {chosen.none_below:.2f}, partial "
+        f"Fitted on {fitted.questions} questions, cross-validated: nDCG@10 {fitted.ndcg_at_10:.3f} with a dense "
+        f"share of {chosen.dense_share}, abstention F1 {fitted.abstention_f1:.3f}; none below {chosen.none_below:.2f}, partial "
         f"below {chosen.partial_below:.2f}."
     )
     print(f'Wrote {target}. "./mentor index build" puts it into the index.')
@@ -75,9 +75,6 @@ def _read(path: Path) -> str:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         raise UsageProblem(f"the baseline {path} cannot be read ({fault})") from fault
-
-
-
 
 
 def _text(table: Mapping[str, Figures]) -> str:

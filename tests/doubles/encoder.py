@@ -36,6 +36,10 @@ class HashingEncoder:
             progress(len(texts[start : start + 32]))
         return self.encode_queries(texts)
 
+    def knows(self, word: str) -> bool:
+        """No word is ordinary: only those of the corpus count."""
+        return False
+
     def _vector(self, text: str) -> Vectors:
         vector = np.zeros(self.dimension, dtype=np.float32)
         for word in terms(text) or [""]:
@@ -49,7 +53,5 @@ def exported(folder: Path, encoder: HashingEncoder, size: int = 1000) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / GRAPH).write_bytes(bytes(range(250)) * (size // 250) + b"x" * (size % 250))
     (folder / TOKENIZER).write_text("{}", "utf-8")
-    (folder / CARD).write_text(
-        json.dumps({"identity": encoder.identity, "dimension": encoder.dimension}), "utf-8"
-    )
+    (folder / CARD).write_text(json.dumps({"identity": encoder.identity, "dimension": encoder.dimension}), "utf-8")
     return folder

@@ -16,7 +16,8 @@ from tests.doubles.encoder import HashingEncoder, exported
 
 GUIDES: Mapping[str, str] = {
     "maths.md": (
-        "# Maths\n\n## Linear algebra\n\nVectors and matrices carry the data. Learn the dot product first.\n\n"
+        "# Maths\n\n## Linear algebra\n\n"
+        "Vectors and matrices carry the data. Learn the dot product first.\n\n"
         "## Statistics\n\nThe mean and the variance describe a sample. A test tells chance from effect.\n"
     ),
     "python.md": (

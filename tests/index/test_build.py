@@ -190,9 +190,5 @@ def test_approximate_search_states_its_recall(tmp_path: Path) -> None:
     built = workshop.build(kind="approximate")
     assert built.ann_recall is not None
     assert 0.9 <= built.ann_recall <= 1.0
-    assert (
-        built.ann_recall
-        == workshop.load().manifest.ann_recall
-        == workshop.build(kind="approximate").ann_recall
-    )
+    assert built.ann_recall == workshop.load().manifest.ann_recall == workshop.build(kind="approximate").ann_recall
     assert "n7.md" == workshop.ask("word7 word8")

@@ -102,7 +102,7 @@ def test_minilm_is_exported_true_to_the_original(minilm: Path) -> None:
 
 @pytest.mark.model
 def test_an_existing_export_needs_no_torch(minilm: Path, tmp_path: Path) -> None:
-    """It is found within milliseconds on a machine that has neither torch nor the model; stdout stays clean."""
+    """It is found within milliseconds where neither torch nor the model is; stdout stays clean."""
     code = """
         import pathlib, sys, time
         from index.export import ensure_exported
@@ -274,9 +274,7 @@ def test_variants_live_side_by_side(minilm: Path, tmp_path: Path, variant: Varia
     folder = ensure_exported("", minilm.parent, variant=variant)
     card = json.loads((folder / "encoder.json").read_text("utf-8"))
     assert ("all-MiniLM-L6-v2", variant, 384) == (card["model"], card["variant"], card["dimension"])
-    closeness = (OnnxEncoder(folder).encode_passages(TEXTS) * OnnxEncoder(minilm).encode_passages(TEXTS)).sum(
-        axis=1
-    )
+    closeness = (OnnxEncoder(folder).encode_passages(TEXTS) * OnnxEncoder(minilm).encode_passages(TEXTS)).sum(axis=1)
     assert closeness.min() >= 0.98
 
 

@@ -316,9 +316,7 @@ def test_the_encoder_is_linked_not_copied(built: Workshop) -> None:
 def test_a_damaged_export_never_gets_into_a_build(workshop: Workshop) -> None:
     """The card of an export says what its files must be."""
     card = workshop.model / "encoder.json"
-    data = json.loads(card.read_text("utf-8")) | {
-        "files": {"encoder.onnx": {"size": 1000, "sha256": "0" * 64}}
-    }
+    data = json.loads(card.read_text("utf-8")) | {"files": {"encoder.onnx": {"size": 1000, "sha256": "0" * 64}}}
     card.write_text(json.dumps(data), "utf-8")
     workshop.write("news.md", "# News\n\nNew.\n")
     current = workshop.load().id

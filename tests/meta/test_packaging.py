@@ -63,9 +63,7 @@ def test_every_declared_dependency_can_be_imported(extra: str) -> None:
     known = import_names()
     modules = sorted(module for name in wanted for module in known.get(name, ()))
     program = f"import {', '.join(modules)}"
-    result = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, cwd=ROOT
-    )
+    result = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, cwd=ROOT)
     assert "" == result.stderr
 
 
@@ -78,9 +76,7 @@ def test_every_declared_dependency_is_pinned(extra: str) -> None:
 def test_constraints_are_exact_versions() -> None:
     """constraints.txt holds plain `name==version` lines: no build of one machine, no address."""
     odd = {
-        f"{name}=={version}"
-        for name, version in pins().items()
-        if not re.fullmatch(r"[0-9]+(\.[0-9a-z]+)*", version)
+        f"{name}=={version}" for name, version in pins().items() if not re.fullmatch(r"[0-9]+(\.[0-9a-z]+)*", version)
     }
     assert set() == odd
 
