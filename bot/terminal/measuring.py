@@ -56,8 +56,8 @@ def calibrate(golden: Path | None, directory: Path | None, also: Sequence[str]) 
     chosen = fitted.calibration
     print(
         f"Fitted on {fitted.questions} questions, cross-validated: nDCG@10 {fitted.ndcg_at_10:.3f} with a dense "
-        f"share of {chosen.dense_share}, abstention F1 {fitted.abstention_f1:.3f}; none below {chosen.none_below:.2f}, partial "
-        f"below {chosen.partial_below:.2f}."
+        f"share of {chosen.dense_share}, abstention F1 {fitted.abstention_f1:.3f}; none below {chosen.none_below:.2f}, "
+        f"partial below {chosen.partial_below:.2f}."
     )
     print(f'Wrote {target}. "./mentor index build" puts it into the index.')
     return 0
