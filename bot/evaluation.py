@@ -103,25 +103,19 @@ def run(mentor: Mentor, golden: Golden, progress: Callable[[int], None] = lambda
         started = time.perf_counter()
         answer, search = mentor.ask_in_full(Question(exam.question, exam.history))
         spent = (time.perf_counter() - started) * 1000
-        text = plain_text(answer)
         results.append(
             Result(
                 exam,
                 answer,
                 search,
                 tuple(covered(exam, hit, golden.documents) for hit in search.hits),
-                answer.answered and holds(exam, text),
-                len(text.split()),
+                answer.answered and holds(exam, answer.text),
+                len(answer.text.split()),
                 spent,
             )
         )
         progress(1)
     return results
-
-
-def plain_text(answer: Answer) -> str:
-    """What the answer says, without sources and next step."""
-    return "\n".join(line.text for line in answer.lines) if answer.lines else answer.note
 
 
 def holds(exam: Exam, text: str) -> bool:

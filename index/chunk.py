@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Sequence
 
 from index.sentences import split_sentences
@@ -102,10 +103,12 @@ def _split(unit: Unit) -> Iterator[Unit]:
     """Parts of a unit that is too long for one passage, of about equal size; a lead-in opens each part."""
     lead = tuple(s for s in unit if s.kind == "lead")
     body = [s for s in unit if s.kind != "lead"]
-    share = _words(body) / max(1, round(_words(body) / TARGET_WORDS))
+    room = max(1, MAX_WORDS - _words(lead))
+    share = _words(body) / max(1, round(_words(body) / TARGET_WORDS), math.ceil(_words(body) / room))
     part: list[Statement] = []
     for statement in body:
-        if part and _words(part) + _words([statement]) / 2 > share:
+        more = _words([statement])
+        if part and (_words(part) + more / 2 > share or _words(part) + more > room):
             yield (*lead, *part)
             part = []
         part.append(statement)

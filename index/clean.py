@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from index.sentences import split_sentences
+from index.sentences import ends_with_abbreviation, split_sentences
 from index.types import Block
 
 Line = tuple[int, str]
@@ -34,6 +34,12 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
 
 
+# Arrows and marks around the words of a button or link.
+_DECORATION = ' \t«»‹›←→↑↓⟵⟶▲▼►◄☰✕✖×…|"'
+_NETWORK = r"facebook|twitter|x|linkedin|whats ?app|reddit|telegram|pinterest|instagram|tumblr|e-?mail|social media"
+# What ends like a sentence is prose, though it begins like a label or byline.
+_NO_SENTENCE = r"(?!.*[a-z]{3}[.!?]$)"
+
 # Each class is matched against a whole line or block.
 _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -55,14 +61,17 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
         _any(
             r"(?:share|tweet|pin|pin it|save|like|email|e-mail|print|copy link|bookmark|subscribe|follow|whatsapp|"
             r"facebook|twitter|linkedin|telegram|reddit|pinterest|instagram|youtube|x)[.!:]*",
-            r"share (?:this|on|via|with)\b.{0,60}",
+            r"share(?: (?:this|it))?(?: (?:post|article|page|story))?"
+            rf"(?: (?:on|via|to|by|with) (?:{_NETWORK}|(?:your )?friends)"
+            rf"(?:(?: ?[,&/] ?| and )(?:{_NETWORK}))*)?[.:!]*",
             r"(?:click|tap) (?:here|to) (?:to )?(?:share|tweet|print|email)\b.*",
         ),
     ),
     (
         "comment form",
         _any(
-            r"(?:post|leave|add|write) (?:a |your )?(?:comment|reply)s?\b.{0,40}",
+            r"(?:post|leave|add|write) (?:(?:a|your) )?(?:comment|reply)s?(?: (?:below|here)| to \w+)?"
+            r"(?: cancel reply)?[.:!]*",
             r"(?:comments?|replies|responses)(?: \(\d+\))?(?: are closed)?[.:]?",
             r"your email address will not be published.*",
             r"required fields are marked.*",
@@ -84,33 +93,33 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "copyright",
-        _any(r"(?:©|\(c\)\s|copyright\b\s*(?:©|\(c\)|\d{4})).*", r".{0,80}\ball rights reserved\b.*"),
+        _any(r"(?:©|\(c\)\s*\d{4}|copyright\b\s*(?:©|\(c\)|\d{4})).*", r".{0,80}\ball rights reserved\b.*"),
     ),
     (
         "follow line",
         _any(
             r"(?:follow|find|connect with|join) (?:us|me) on\b.*",
-            r"(?:like|subscribe to|sign up (?:for|to)) (?:us|our|my|the)\b.{0,80}(?:newsletter|channel|page|"
+            r"(?:like|subscribe to|sign up (?:for|to)) (?:(?:us|our|my)\b.{0,80}|the )(?:newsletter|channel|page|"
             r"updates|list)\b.*",
-            r"(?:powered by|built with|theme by|designed by|hosted on)\b.{0,60}",
         ),
     ),
+    ("footer", _any(r"(?:powered by|built with|theme by|designed by|hosted on)\b[^,.!?]{0,60}\.?")),
     (
         "teaser",
         _any(
             r"(?:read|see|check) (?:also|next|more|this)\s*[:\-–—].*",
-            r"also (?:read|see|check out)\b\s*[:\-–—]?.*",
+            r"also (?:read|see|check out)\b(?:\s*[:\-–—].*|[^.!?]*)",
             r"(?:related|recommended|popular|recent|trending|latest|similar) (?:posts?|articles?|reads|"
             r"stories)\s*(?::.*)?",
             r"related\s*:.*",
-            r"you (?:may|might) also (?:like|enjoy|be interested in)\b.*",
-            r"more from\b.{0,60}",
+            r"you (?:may|might) also (?:like|enjoy|be interested in)\b(?:\s*[:\-–—].*|[^.!?]*(?:\.\.\.)?)",
+            r"more from\b[^.!?:]{0,60}",
         ),
     ),
     (
         "tag line",
         _any(
-            r"(?:tags?|labels?|categor(?:y|ies)|filed under|keywords)\s*:.*",
+            rf"(?:tags?|labels?|categor(?:y|ies)|filed under|keywords)\s*:{_NO_SENTENCE}.*",
             r"(?:#[\w-]+[\s,]*){2,}",
         ),
     ),
@@ -118,7 +127,9 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "cookie notice",
         _any(
-            r".{0,60}\b(?:uses?|using|accept(?: all)?|reject|manage) cookies\b.*",
+            r"(?:.{0,60}\b)?(?:we|(?:this|our|my) (?:web)?(?:site|page|blog|store))\b(?: \w+){0,3} uses? cookies\b.*",
+            r"(?:accept|reject|manage)(?: all)? cookies\b.*",
+            r"by (?:continuing|browsing|using|clicking)\b.{0,60}\bcookies\b.*",
             r"(?:cookie|privacy) (?:policy|settings|preferences|notice)(?: [|·] .*)?",
             r"terms (?:of (?:service|use)|and conditions)(?: [|·] .*)?",
         ),
@@ -126,7 +137,7 @@ _NOISE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "byline",
         _any(
-            r"(?:posted|published|updated|last updated|written|reviewed)(?: on| by|:)\s.{2,60}",
+            rf"(?:posted|published|updated|last updated|written|reviewed)(?: on| by|:)\s{_NO_SENTENCE}.{{2,60}}",
             r"(?-i:[Bb]y [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2})(?: [|·,-] .{0,40})?",
         ),
     ),
@@ -155,7 +166,12 @@ _POINTER = re.compile(
     r"|\bclick (?:here|the link)\b|\blink in (?:the )?(?:bio|description)\b",
     re.IGNORECASE,
 )
-_BUT = re.compile(r"^[^.!?]{0,90}?,\s*(?:but|so|and yet|still)\s+", re.IGNORECASE)
+# Clauses that a pointer may stand in while the rest of the sentence holds without them.
+_OPENING = re.compile(
+    r"^[^.!?]{0,90}?,\s*(?:but|so|and yet|still)\s+|^as\b[^.!?,]{0,90},\s*(?:but|so|and yet|still)?\s*", re.IGNORECASE
+)
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+_ENDING = re.compile(r",\s*(?:as|see)\b[^,.!?]*(?=[.!?]?$)", re.IGNORECASE)
 _CLOSING = re.compile(r"[.!?…][\"')\]]*$")
 _BREAK_LOWER = re.compile(r"(?<=[.!?])\s+(?=[a-z])")
 _LOST_VERB = re.compile(r"^(?:is|are|was|were|has|have|can|will|offers?|provides?|helps?|and|or)\b")
@@ -179,20 +195,29 @@ _QUOTES = str.maketrans(
 
 def normalise(text: str) -> str:
     """NFKC, straight quotes, no invisible characters, single blanks; leading blanks stay (they may mean depth)."""
-    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
-    text = "".join(c for c in text if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cn"})
+    text = "".join(c if c == "\t" or not c.isspace() else " " for c in text)
+    # Compatibility forms may hold quotes, and taking out what cannot be seen may bring together what composes.
+    text = _visible(unicodedata.normalize("NFKC", _visible(text)))
     body = text.strip()
     return text[: len(text) - len(text.lstrip())] + re.sub(r"\s+", " ", body) if body else ""
+
+
+def _visible(text: str) -> str:
+    text = text.translate(_QUOTES)
+    return "".join(c for c in text if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cn"})
 
 
 def noise_class(text: str, *, item: bool = False) -> str | None:
     """The class of noise that a whole line or block is, or None for content.
 
-    In a list a single word such as "Reddit" or "Search" is content, so fewer classes apply to an item.
+    In a list a single word such as "Reddit" or "Comments" is content, and fewer classes apply to an item.
     """
     marker = _BULLET.match(text)
     bare = (text[marker.end() :] if marker else text).strip()
     item = item or marker is not None
+    if item and " " not in bare:
+        return None
+    bare = bare.strip(_DECORATION) or bare
     for name, pattern in _NOISE:
         if (not item or name in _NOISE_IN_LISTS) and bare and pattern.fullmatch(bare):
             return name
@@ -265,7 +290,7 @@ def _mend(block: Block, changes: list[Change]) -> list[Block]:
 def _mend_sentences(text: str, block: Block, changes: list[Change]) -> str:
     kept: list[str] = []
     for sentence in split_sentences(text):
-        whole, *broken = _BREAK_LOWER.split(sentence)
+        whole, *broken = _broken_off(sentence)
         for fragment in broken:
             if _LOST_VERB.match(fragment):
                 changes.append(Change(block.first, "broken sentence", fragment))
@@ -276,24 +301,39 @@ def _mend_sentences(text: str, block: Block, changes: list[Change]) -> str:
             label, colon, rest = "", "", whole
         if _POINTER.search(rest):
             changes.append(Change(block.first, "pointer to something that is not here", whole))
-            opening = _BUT.match(rest)
-            if not (opening and _POINTER.search(opening.group())):
+            rest = _without_pointer(rest)
+            if not rest:
                 continue
-            remainder = rest[opening.end() :]
-            if _POINTER.search(remainder) or len(remainder.split()) < 4:
-                continue
-            rest = remainder[0].upper() + remainder[1:]
             whole = f"{label}{colon}{rest}"
         kept.append(whole)
     return " ".join(kept)
 
 
+def _without_pointer(sentence: str) -> str:
+    """What holds without the clause that points to something, or "" where that is too little."""
+    for clause in (_ASIDE, _ENDING, _OPENING):
+        sentence = clause.sub(lambda m: "" if _POINTER.search(m[0]) else m[0], sentence)
+    if _POINTER.search(sentence) or len(sentence.split()) < 4:
+        return ""
+    return sentence[0].upper() + sentence[1:]
+
+
+def _broken_off(sentence: str) -> list[str]:
+    """The parts that full stops in front of small letters make of a sentence, abbreviations and "..." left alone."""
+    parts = [""]
+    for part in _BREAK_LOWER.split(sentence):
+        if not parts[-1] or ends_with_abbreviation(parts[-1]) or parts[-1].endswith(".."):
+            parts[-1] = f"{parts[-1]} {part}".strip()
+        else:
+            parts.append(part)
+    return parts
+
+
 def _drop_lost_leads(blocks: list[Block], changes: list[Change]) -> list[Block]:
     """A lead-in that ends in a colon needs something behind it that it can lead to."""
     kept: list[Block] = []
-    for position, block in enumerate(blocks):
-        following = blocks[position + 1] if position + 1 < len(blocks) else None
-        lost = following is None or following.kind in {"heading", "resources"}
+    for block in reversed(blocks):  # so that a lead-in to a lost lead-in is lost as well
+        lost = not kept or kept[-1].kind in {"heading", "resources"}
         if block.kind in {"paragraph", "item"} and block.text.endswith(":") and lost:
             *whole, lead = split_sentences(block.text)
             changes.append(Change(block.first, "lead-in without its list", lead))
@@ -301,7 +341,7 @@ def _drop_lost_leads(blocks: list[Block], changes: list[Change]) -> list[Block]:
                 continue
             block = replace(block, text=" ".join(whole))
         kept.append(block)
-    return kept
+    return kept[::-1]
 
 
 def ends_sentence(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -63,18 +63,17 @@ class OnnxEncoder:
             self._session = onnxruntime.InferenceSession(
                 str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
             )
+            self.identity: str = card["identity"]
+            self.dimension: int = card["dimension"]
+            self._query_prompt: str = card["query_prompt"]
+            self._passage_prompt: str = card["passage_prompt"]
+            self._tokenizer.enable_truncation(card["max_length"])
+            self._tokenizer.enable_padding(pad_id=card["pad_id"], pad_token=card["pad_token"])
         except Exception as fault:
             raise ModelProblem(
                 f"the exported model in {folder} cannot be loaded ({fault}); delete that folder and run "
                 '"./mentor index build" to export it again'
             ) from fault
-        self.identity: str = card["identity"]
-        self.dimension: int = card["dimension"]
-        self._query_prompt: str = card["query_prompt"]
-        self._passage_prompt: str = card["passage_prompt"]
-        self._tokenizer.enable_truncation(card["max_length"])
-        self._pad: dict[str, Any] = {"pad_id": card["pad_id"], "pad_token": card["pad_token"]}
-        self._tokenizer.enable_padding(**self._pad)
         self._inputs = {value.name for value in self._session.get_inputs()}
 
     def knows(self, word: str) -> bool:
@@ -91,6 +90,8 @@ class OnnxEncoder:
 
     def _encode(self, texts: list[str], batch: int, progress: Progress | None) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        # Half a surrogate pair, as from a broken terminal or a JSON escape, is no text to the tokenizer.
+        texts = [t.encode("utf-8", "replace").decode("utf-8") for t in texts]
         # Texts of like length share a batch, so that little padding is computed.
         order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
         for start in range(0, len(order), batch):

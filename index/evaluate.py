@@ -28,14 +28,15 @@ def ndcg(found: Sequence[frozenset[int]], wanted: int, k: int = 10) -> float:
     """
     seen: set[int] = set()
     gain = 0.0
+    useful = 0
     for rank, places in enumerate(found[:k], 1):
-        gain += len(places - seen) and 1 / math.log2(rank + 1)
+        if places - seen:
+            useful += 1
+            gain += 1 / math.log2(rank + 1)
         seen |= places
-    # One hit may cover several places, so the ideal is capped by the hits that are needed at the least.
-    ideal = sum(
-        1 / math.log2(rank + 1) for rank in range(1, min(max(1, sum(bool(p) for p in found[:k])), wanted, k) + 1)
-    )
-    return min(gain / ideal, 1.0) if ideal else 0.0
+    # One hit may cover several places: the ideal has as many hits as were useful, and one for each place missed.
+    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(useful + wanted - len(seen), k) + 1))
+    return gain / ideal if ideal else 0.0
 
 
 @dataclass(frozen=True, slots=True)

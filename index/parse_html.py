@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,12 @@ from typing import Any
 from index.clean import normalise
 from index.draft import Draft, Unreadable, decode
 from index.types import Block
+
+_UNSEEN = re.compile(
+    r"<!--.*?-->|<(?P<name>head|script|style)\b[^>]*>.*?</(?P=name)\s*>"
+    r"|<(?P<inline>/?(?:a|abbr|b|code|em|i|kbd|mark|s|small|span|strong|sub|sup|u)\b)?[^>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def parse_html(data: bytes) -> Draft:
@@ -59,18 +66,27 @@ def _own_text(item: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
+def _words(text: str) -> list[str]:
+    return [w.casefold() for w in re.findall(r"\w+", normalise(text))]
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many line ends as the markup has; a tag inside a word leaves no gap."""
+    return "\n" * match[0].count("\n") or ("" if match["inline"] else " ")
+
+
 class _LineFinder:
     """Where extracted text stands in its raw page, looked for forwards from the last place."""
 
     def __init__(self, raw: str) -> None:
         self._words: list[tuple[str, int]] = []
-        for number, line in enumerate(raw.split("\n"), 1):
-            self._words.extend((w.casefold(), number) for w in re.findall(r"\w+", re.sub(r"<[^>]*>", " ", line)))
+        for number, line in enumerate(_UNSEEN.sub(_blank, raw).split("\n"), 1):
+            self._words.extend((w, number) for w in _words(html.unescape(line)))
         self._at = 0
 
     def find(self, text: str) -> tuple[int, int]:
         """First and last line; the last known line where the text cannot be found."""
-        wanted = [w.casefold() for w in re.findall(r"\w+", text)]
+        wanted = _words(text)
         head = wanted[:4]
         for start in (*range(self._at, len(self._words)), *range(self._at)):
             if head and [w for w, _ in self._words[start : start + len(head)]] == head:

@@ -25,7 +25,7 @@ def parse_markdown(data: bytes) -> Draft:
     if match := _FRONT.match(text):
         try:
             loaded = yaml.safe_load(match[1])
-        except yaml.YAMLError as fault:
+        except (yaml.YAMLError, ValueError, RecursionError) as fault:  # ValueError: a date such as 2024-13-45
             mark = getattr(fault, "problem_mark", None)
             where = f"line {mark.line + 2}: " if mark else ""
             raise Unreadable(

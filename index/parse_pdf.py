@@ -15,7 +15,7 @@ from index.parse_text import from_lines
 def parse_pdf(data: bytes) -> Draft:
     """Blocks of all pages, running headers and footers taken out. Raises Unreadable."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
@@ -24,7 +24,11 @@ def parse_pdf(data: bytes) -> Draft:
             raise Unreadable("is protected by a password")
         pages = [_lines(page.extract_text()) for page in reader.pages]
         title = normalise(str((reader.metadata.title if reader.metadata else "") or "")).strip()
-    except (PyPdfError, ValueError, KeyError, TypeError, OSError, RecursionError) as fault:
+    except Unreadable:
+        raise
+    except DependencyError as fault:
+        raise Unreadable("is encrypted; save it without protection") from fault
+    except Exception as fault:  # damage shows as errors of many kinds; one file must not end the reading
         raise Unreadable(f"is a damaged PDF ({one_line(fault)})") from fault
     edges = Counter(t for page in pages for t in {_edge(x) for x in (*page[:2], *page[-2:])} if t)
     running = {t for t, n in edges.items() if n >= max(3, len(pages) // 2)}

@@ -89,7 +89,7 @@ def _names(name: str, folder: Path, number: int) -> tuple[str, ...]:
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "__")) for part in path.relative_to(folder).parts)
-        if path.is_symlink() or (path.is_file() and not hidden and path.name != MANIFEST):
+        if not hidden and path.name != MANIFEST and (path.is_symlink() or path.is_file()):
             yield path
 
 
@@ -101,7 +101,7 @@ def _read_manifest(folder: Path) -> tuple[dict[str, dict[str, str]], list[Fault]
     try:
         loaded = yaml.safe_load(path.read_text("utf-8"))
         entries = {str(e["file"]): {k: str(v) for k, v in e.items() if v} for e in loaded["documents"] if "file" in e}
-    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as fault:
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         return {}, [
             Fault(
                 MANIFEST,
@@ -112,7 +112,10 @@ def _read_manifest(folder: Path) -> tuple[dict[str, dict[str, str]], list[Fault]
 
 
 def _parse(file: Path, folder: Path, max_bytes: int) -> Draft:
-    resolved = file.resolve()
+    try:
+        resolved = file.resolve()
+    except (OSError, RuntimeError) as fault:  # RuntimeError: before Python 3.13, links in a circle
+        raise Unreadable("is a link that leads nowhere") from fault
     if not resolved.is_relative_to(folder.resolve()):
         raise Unreadable("is a link to a place outside the source folder; copy the file instead")
     if not resolved.is_file():

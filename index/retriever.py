@@ -21,6 +21,8 @@ from index.words import terms
 POOL = 100
 CLOSE_LOOK = 40
 CLOSENESS = 0.5
+# A word that stands in one passage of very many has a z-score beyond all others: it may weigh much, not decide alone.
+LEXICAL_CAP = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Retriever:
         """
         parts = clauses(question)
         queries = [self._reader.read(p, history if n == 0 else [*history, *parts[:n]]) for n, p in enumerate(parts)]
-        texts = [t for q in queries for t in (q.text, q.context) if t]
+        texts = [t for q in queries for t in ([q.text, q.context] if q.context else [q.text])]
         vectors = iter(self._encoder.encode_queries(texts))
         rankings = [self._rank(q, next(vectors), next(vectors) if q.context else None) for q in queries]
         rankings = [self._look_closer(r) for r in rankings]
@@ -115,7 +117,7 @@ class Retriever:
         spread = self._shelf.dense.spread(vector)
         scores = fuse(
             standardise(cosines, spread.mean, spread.deviation),
-            standardise(bm25[positions], float(bm25.mean()), float(bm25.std())),
+            np.minimum(standardise(bm25[positions], float(bm25.mean()), float(bm25.std())), LEXICAL_CAP),
             self._weight,
         )
         best = np.lexsort((positions, -scores))

@@ -13,6 +13,11 @@ _ABBREVIATION = re.compile(
 _BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
 
 
+def ends_with_abbreviation(text: str) -> bool:
+    """True where the full stop at the end belongs to an abbreviation or an initial."""
+    return bool(_ABBREVIATION.search(text[-12:]))
+
+
 def split_sentences(text: str) -> list[str]:
     """The sentences of a paragraph, in order; joined with spaces they give the paragraph again."""
     sentences: list[str] = []

@@ -9,6 +9,7 @@ from typing import Literal
 _NUMBERED = re.compile(r"\d{1,3}\. ")
 
 SHORT_ITEM = 4
+NEAR = 2  # lines; a blank line may stand between a lead-in and its list
 
 BlockKind = Literal["heading", "paragraph", "item", "resources", "code"]
 StatementKind = Literal["sentence", "lead", "item", "resources", "code"]
@@ -97,8 +98,12 @@ class Passage:
     @property
     def first(self) -> int:
         """First source line, without a repeated lead-in that stands further up."""
-        own = [s.first for s in self.statements if s.kind != "lead"] or [s.first for s in self.statements]
-        return min(own)
+        below = (*self.statements[1:], self.statements[-1])
+        return min(
+            s.first
+            for s, following in zip(self.statements, below, strict=True)
+            if s.kind != "lead" or following.first - s.last <= NEAR
+        )
 
     @property
     def last(self) -> int:

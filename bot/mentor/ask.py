@@ -45,16 +45,16 @@ def compose(question: Question, search: Search, calibration: Calibration) -> Ans
     confidence, chance = judge(search, form, ranked, calibration)
     missing = missing_asks(form, ranked)
     read_as = tuple((a, b) for a, b in search.mended if a.casefold() != b.casefold())
-    if confidence is Confidence.NONE:
+    chosen = choose(search.hits, ranked, form) if confidence is not Confidence.NONE else []
+    if not chosen:  # also where no statement is short enough to be quoted
         return Answer(
-            confidence,
+            Confidence.NONE,
             note=_unknown(missing),
             closest=_closest(search.hits),
             next_step="Ask about one of the closest sections, or put it in other words.",
             read_as=read_as,
             score=chance,
         )
-    chosen = choose(search.hits, ranked, form)
     lines, sources = _cite(search.hits, chosen)
     return Answer(
         confidence,
@@ -77,9 +77,9 @@ def _opening(confidence: Confidence, form: Shape, missing: Sequence[Ask], source
     if missing:
         return f"Our sources give no {missing[0].noun} for that. What they do say:"
     if confidence is Confidence.PARTIAL:
-        return "Our sources answer this only in part:"
+        return "Our sources answer only in part:"
     if form.wants_choice and len({(s.title, s.publisher) for s in sources}) > 1:
-        return "Views differ between sources; here is what each one says:"
+        return "What each source says:"
     return ""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 
 
 class Confidence(StrEnum):
@@ -43,6 +45,11 @@ class Line:
     source: int
     item: bool = False
 
+    @property
+    def marked(self) -> str:
+        """The text with a dash in front of an item that has no number of its own."""
+        return f"- {self.text}" if self.item and not re.match(r"\d{1,3}\. ", self.text) else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -66,6 +73,15 @@ class Answer:
     def answered(self) -> bool:
         """True where the sources answer at least in part."""
         return self.confidence is not Confidence.NONE and not self.canned
+
+    @property
+    def text(self) -> str:
+        """What is said, as plain text: the note, then items and runs of sentences, each with its source's number."""
+        said = [self.note] if self.note else []
+        for (source, item), group in groupby(self.lines, key=lambda line: (line.source, line.item)):
+            texts = [line.marked for line in group]
+            said += [f"{t} [{source}]" for t in texts] if item else [f"{' '.join(texts)} [{source}]"]
+        return "\n".join(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from index.types import Hit, Statement
 
 LOOK_AT = 6
 PASSAGES = 3
-TARGET_WORDS = 80
-MAX_WORDS = 120
+TARGET_WORDS = 65
+MAX_WORDS = 105
 SURE_ENOUGH = 0.08
+# A list is finished where its other items are, on average, at least this likely compared with the one chosen.
+OF_ONE_KIND = 0.5
 # An item as short as this says nothing without its lead-in.
 SHORT_ITEM = 4
 # A sentence that opens like this says nothing without the one before it.
@@ -92,7 +94,7 @@ def candidates(hits: Sequence[Hit], shape: Shape, weights: Weights) -> list[Cand
 
 
 def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> list[Candidate]:
-    """The statements to show, by passage and in reading order: at most 120 words of three passages, mostly about 80.
+    """The statements to show, by hit and in reading order: at most 105 words of three passages, mostly about 65.
 
     A sentence that leans on the one before brings that one; what was said is not said again; a list that was begun
     is finished where it fits. A lead-in promises the whole list, so it stands over a whole one only, or over items
@@ -121,11 +123,16 @@ def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> li
         if candidate.statement.kind != "item":
             continue
         items = _list_of(hits, candidate)
-        begun = sum(p in chosen for p in items)
-        if (begun == len(items) or shape.wants_list or begun >= 2) and add(items, MAX_WORDS):
+        rest = [by_place[p].chance for p in items if p not in chosen]
+        begun = len(items) - len(rest)
+        wanted = (shape.wants_list or begun >= 2) and sum(rest) >= OF_ONE_KIND * candidate.chance * len(rest)
+        if (not rest or wanted) and add(items, MAX_WORDS):
             add(_lead_of(hits, candidate), MAX_WORDS)
-    order = {h: n for n, h in enumerate(dict.fromkeys(c.hit for c in ranked if (c.hit, c.position) in chosen))}
-    return sorted(chosen.values(), key=lambda c: (order[c.hit], c.position))
+    # What stands in two passages, such as the lead-in of a long list, is said once.
+    once: dict[str, Candidate] = {}
+    for candidate in sorted(chosen.values(), key=lambda c: (c.hit, c.position)):
+        once.setdefault(candidate.statement.text, candidate)
+    return list(once.values())
 
 
 def _needs(hits: Sequence[Hit], candidate: Candidate) -> list[tuple[int, int]]:

@@ -10,11 +10,11 @@ def _phrases(text: str) -> str:
     return "(?:" + "|".join(p.strip() for line in text.split("\n") for p in line.split(" | ") if p.strip()) + ")"
 
 
-# One class of characters, so that no text has two readings: patterns with two take for ever on "!!!!!".
+# No text may have two readings as filler and phrases: patterns with two take for ever on "!!!!!" and "bye bye bye".
 _FILLER = (
     r"(?:\W|\b"
     + _phrases(r"""
-        there | everyone | all | bot | mentor | roadmap mentor | mate | buddy | friend | man | dude | bro | guys | folks
+        (?<!you )there | everyone | all | bot | mentor | roadmap mentor | mate | buddy | friend | man | dude | bro | guys | folks
         you | to you | pls | please | so much | a lot | very much | again | today | then | now | lol | haha+ | xd
     """)
     + r"\b)*"
@@ -25,14 +25,14 @@ _GREETING = _phrases(r"""
     (?:you|are you|anyone) (?:there|awake|up|ok|online|alive|here)
 """)
 _THANKS = _phrases(r"""
-    thanks? | thank (?:you|u) | thx+ | ty+ | tysm | cheers | (?:much )?appreciated? | appreciate it | <3 | love (?:you|it|this)
+    thanks | thank (?:you|u) | thx+ | ty+ | tysm | cheers | (?:much )?appreciated? | appreciate it | <3 | love (?:you|it|this)
     (?:that|this)(?:'s| is| was)? (?:really |very |super |so |quite )?(?:help(?:ed|ful|s)|great|perfect|useful|awesome|nice)(?: me| a lot)*
-    (?:that|you) helped(?: me)?(?: a lot)? | good (?:bot|job|answer|one) | nice(?: (?:one|bot|work|answer))? | well done
+    (?:that|you) helped(?: me)?(?: a lot)? | good (?:bot|job|answer|one) | nice(?: (?:one|work|answer))? | well done
     great (?:answer|job|bot|work) | perfect | awesome | cool | ok(?:ay)? | got it | i see | makes sense
     you(?:'re| are|r)? (?:so |really |very |the )?(?:great|best|awesome|cool|amazing|helpful|smart|a lifesaver)
 """)
 _BYE = _phrases(r"""
-    bye+(?: bye)? | good ?bye | good ?night | gn | see (?:you|ya)(?: (?:later|soon|tomorrow|around))? | cya | later | take care | ciao
+    bye+ | good ?bye | good ?night | gn | see (?:you|ya)(?: (?:later|soon|tomorrow|around))? | cya | later | take care | ciao
     gotta go | got to go | i(?:'m| am) (?:off|done)(?: for (?:today|now|tonight))? | ttyl
     have a (?:nice|good|great) (?:day|one|evening|night|weekend)
 """)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from bot import app
 from bot.errors import UsageProblem
+from bot.mentor.defuse import defuse
 from bot.mentor.model import Answer, Confidence, Question
 from bot.terminal.common import open_index, say
 from bot.terminal.layout import explain, render
@@ -60,43 +60,37 @@ def ask_lines(name: str, directory: Path | None) -> int:
     """Answer JSON lines of a file or of stdin, in order, one JSON line each; a bad line is reported on stderr."""
     opened = open_index(directory)
     if name == "-":
-        return _answer_all(opened, sys.stdin)
+        return _answer_all(opened, sys.stdin.buffer)
     try:
-        with Path(name).open(encoding="utf-8") as lines:
-            return _answer_all(opened, lines)
+        lines = Path(name).open("rb")
     except OSError as fault:
         raise UsageProblem(
             f"{name} cannot be opened ({fault.strerror}); name a file of JSON lines, or - for stdin"
         ) from fault
+    with lines:
+        return _answer_all(opened, lines)
 
 
-def _answer_all(opened: app.Opened, lines: TextIO) -> int:
+def _answer_all(opened: app.Opened, lines: BinaryIO) -> int:
     bad = 0
-    for number, line in _numbered(lines):
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
             identity, question = _parse(line)
-        except (ValueError, TypeError, KeyError) as fault:
+        except (ValueError, RecursionError) as fault:
             say(f'line {number} is left out: {fault}; expected {{"id": ..., "question": "...", "history": ["..."]}}')
             bad += 1
             continue
         started = time.perf_counter()
         answer, search = opened.mentor.ask_in_full(question)
         spent = (time.perf_counter() - started) * 1000
-        print(json.dumps(_as_record(identity, answer, search, spent), ensure_ascii=False), flush=True)
+        print(_json_line(_as_record(identity, answer, search, spent)), flush=True)
     return 2 if bad else 0
 
 
-def _numbered(lines: TextIO) -> Iterator[tuple[int, str]]:
-    try:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield number, line
-    except UnicodeDecodeError as fault:
-        raise UsageProblem(f"the questions are not UTF-8 (byte {fault.start}); save them as UTF-8") from fault
-
-
-def _parse(line: str) -> tuple[object, Question]:
-    data = json.loads(line)
+def _parse(line: bytes) -> tuple[object, Question]:
+    data = json.loads(line.decode("utf-8-sig"))
     if not isinstance(data, dict):
         raise ValueError("it is not a JSON object")
     text, history = data.get("question"), data.get("history") or []
@@ -104,19 +98,25 @@ def _parse(line: str) -> tuple[object, Question]:
         raise ValueError("`question` is missing or not a string")
     if not isinstance(history, list) or not all(isinstance(h, str) for h in history):
         raise ValueError("`history` is not a list of strings")
+    json.dumps(data.get("id"), allow_nan=False)  # refuses NaN and Infinity, which are no JSON
     return data.get("id"), Question(text, tuple(history))
 
 
+def _json_line(record: dict[str, Any]) -> str:
+    line = json.dumps(record, ensure_ascii=False)
+    # Half a surrogate pair, as an id may hold, can be written as an escape only.
+    return line if line.encode("utf-8", "ignore").decode() == line else json.dumps(record)
+
+
 def _as_record(identity: object, answer: Answer, search: Search, spent: float) -> dict[str, Any]:
-    said = "\n".join(f"{'- ' if line.item else ''}{line.text} [{line.source}]" for line in answer.lines)
     return {
         "id": identity,
         "answered": answer.answered,
-        "answer": said or answer.note,
+        "answer": answer.text,
         "confidence": answer.confidence.value,
         "passages": [
             {
-                "text": hit.passage.text,
+                "text": defuse(hit.passage.text),
                 "source": f"{hit.passage.source}:{hit.passage.first}-{hit.passage.last}",
                 "score": round(hit.score, 4),
             }

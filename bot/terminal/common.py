@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -34,5 +35,6 @@ def open_index(directory: Path | None) -> app.Opened:
     chosen = settings()
     if directory is None and not (chosen.index / store.CURRENT).exists():
         say("There is no index yet: building one over the project's own knowledge, once.")
-        indexing.build([], None)
+        with redirect_stdout(sys.stderr):
+            indexing.build([], None)
     return app.open_index(chosen, directory or chosen.index)

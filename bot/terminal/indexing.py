@@ -37,7 +37,7 @@ def build(
     chosen = settings()
     target = directory or chosen.index
     reading = app.read_sources(chosen, folders)
-    _report_reading(reading, explain=explain)
+    _report_reading(reading, others=bool(folders), explain=explain)
     failed = strict and bool(reading.faults)
     if dry_run:
         _dry_run(reading, target)
@@ -90,10 +90,10 @@ def _stepper(bar: Progress, what: Plan) -> Callable[[int], None]:
     return lambda done: bar.advance(task, done)
 
 
-def _report_reading(reading: Reading, *, explain: bool) -> None:
+def _report_reading(reading: Reading, *, others: bool, explain: bool) -> None:
     for fault in reading.faults:
         say(f"not read: {fault.path} {fault.reason}")
-    if reading.others:
+    if others and reading.others:
         kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(reading.others.items()))
         say(f"not documents, left alone: {kinds}")
     if not explain:

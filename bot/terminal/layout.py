@@ -59,7 +59,7 @@ def _quotes(answer: Answer) -> list[str]:
             if line.item:
                 parts.extend(_wrapped(prose))
                 prose = []
-                parts.append(textwrap.fill(line.text + mark, WIDTH, initial_indent="  - ", subsequent_indent="    "))
+                parts.append(textwrap.fill(line.marked + mark, WIDTH, initial_indent="  ", subsequent_indent="    "))
             else:
                 prose.append(line.text + mark)
         parts.extend(_wrapped(prose))
