@@ -45,6 +45,8 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 
+# Long enough to be guessed at, and no part of an address, a path or a compound.
+_PLAIN_WORD = re.compile(r"(?<![\w@#/.:-])[A-Za-z]{4,30}(?![\w/:@-])")
 _ASKS = re.compile(
     r"\b(?:how|what|which|where|when|why|who|whose)\b|^(?:do|does|is|are|can|could|should|would|will)\b",
     re.IGNORECASE,
@@ -118,27 +120,22 @@ class Reader:
         return tuple(foreign), tuple(names)
 
     def mend(self, question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """The question with slang in plain words and misspelt words replaced by near ones of the corpus."""
+        """The question with slang in plain words and misspelt words replaced; what was misspelt, and its reading.
+
+        Slang is no mistake, so it is not listed.
+        """
         mended: list[tuple[str, str]] = []
 
-        def known(table: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
-            def replace(match: re.Match[str]) -> str:
-                mended.append((match[0], table[match[0].casefold()]))
-                return mended[-1][1]
-
-            return replace
-
-        text = self._slang_pattern.sub(known(self._lexicon.slang), question)
-        text = self._misspelt_pattern.sub(known(self._lexicon.misspellings), text)
-
-        def guess(match: re.Match[str]) -> str:
-            near = self._nearest(match[0].casefold())
-            if near is None:
+        def replace(match: re.Match[str], reading: str | None) -> str:
+            if reading is None:
                 return match[0]
-            mended.append((match[0], near))
-            return near
+            mended.append((match[0], reading))
+            return reading
 
-        return re.sub(r"(?<![\w@#/.:-])[A-Za-z]{4,30}(?![\w/:@-])", guess, text), tuple(mended)
+        lexicon = self._lexicon
+        text = self._slang_pattern.sub(lambda m: lexicon.slang[m[0].casefold()], question)
+        text = self._misspelt_pattern.sub(lambda m: replace(m, lexicon.misspellings[m[0].casefold()]), text)
+        return _PLAIN_WORD.sub(lambda m: replace(m, self._nearest(m[0].casefold())), text), tuple(mended)
 
     def knows(self, word: str) -> bool:
         """True for words of the corpus, of the lexicon and of the language."""

@@ -66,6 +66,11 @@ class Passage:
     statements: tuple[Statement, ...]
 
     @property
+    def section(self) -> tuple[str, tuple[str, ...]]:
+        """Document and headings: passages of one section share it."""
+        return self.document, self.headings
+
+    @property
     def text(self) -> str:
         """The cleaned text without breadcrumb."""
         return join_statements(self.statements)

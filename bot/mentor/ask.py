@@ -84,13 +84,15 @@ def _opening(confidence: Confidence, form: Shape, missing: Sequence[Ask], source
 
 
 def _cite(hits: Sequence[Hit], chosen: Sequence[Candidate]) -> tuple[tuple[Line, ...], tuple[Source, ...]]:
-    numbers: dict[int, int] = {}
-    lines: list[Line] = []
+    """Lines with the numbers of their sections; a section is one source, however many of its passages are quoted."""
+    quoted: dict[tuple[str, tuple[str, ...]], list[Candidate]] = {}
     for candidate in chosen:
-        number = numbers.setdefault(candidate.hit, len(numbers) + 1)
-        lines.append(Line(defuse(candidate.statement.text), number, candidate.statement.kind == "item"))
-    sources = tuple(_source(hits[hit], number, [c for c in chosen if c.hit == hit]) for hit, number in numbers.items())
-    return tuple(lines), sources
+        quoted.setdefault(hits[candidate.hit].passage.section, []).append(candidate)
+    numbers = {section: n for n, section in enumerate(quoted, 1)}
+    lines = tuple(
+        Line(defuse(c.statement.text), numbers[hits[c.hit].passage.section], c.statement.kind == "item") for c in chosen
+    )
+    return lines, tuple(_source(hits[q[0].hit], numbers[s], q) for s, q in quoted.items())
 
 
 def _source(hit: Hit, number: int, quoted: Sequence[Candidate] = ()) -> Source:
@@ -108,15 +110,15 @@ def _source(hit: Hit, number: int, quoted: Sequence[Candidate] = ()) -> Source:
 
 
 def _closest(hits: Sequence[Hit]) -> tuple[Source, ...]:
-    sections = {(h.passage.document, h.passage.headings): h for h in reversed(hits)}
+    sections = {h.passage.section: h for h in reversed(hits)}
     best = sorted(sections.values(), key=lambda h: -h.score)
     return tuple(_source(h, n) for n, h in enumerate(best[:CLOSEST], 1))
 
 
 def _next_step(hits: Sequence[Hit], chosen: Sequence[Candidate]) -> str:
     """A section worth reading on: the best hit that was not quoted and stands under another heading."""
-    used = {(hits[c.hit].passage.document, hits[c.hit].passage.headings) for c in chosen}
+    used = {hits[c.hit].passage.section for c in chosen}
     for hit in hits:
-        if hit.passage.headings and (hit.passage.document, hit.passage.headings) not in used:
+        if hit.passage.headings and hit.passage.section not in used:
             return f'Read on: "{defuse(hit.passage.headings[-1])}" in {defuse(hit.passage.title)}.'
     return ""

@@ -8,8 +8,8 @@ _INVITE = re.compile(
     r"(?:https?://)?(?:www\.)?(?:discord(?:app)?\.com/invite|discord\.gg|discord\.me|dsc\.gg)/?\S*",
     re.IGNORECASE,
 )
-_LINK = r"\(\s*<?(?:https?|discord|javascript|data):"
-_MASKED = re.compile(rf"\[([^\[\]\n]*)\]{_LINK}[^)\n]*\)", re.IGNORECASE)
+_LINK = r"\(\s*<?(?:https?|discord|javascript|data)"
+_MASKED = re.compile(rf"\[([^\[\]\n]*)\]{_LINK}:[^)\n]*\)", re.IGNORECASE)
 _HALF_MASKED = re.compile(rf"\](?={_LINK})", re.IGNORECASE)
 _MENTION = re.compile(r"<(?:@[!&]?|#|/[^:>\n]*:|id:|sound:)[^>\n]*>|<a?:\w+:\d+>")
 _AT = re.compile(r"@(?=\S)")

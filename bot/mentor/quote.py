@@ -30,6 +30,7 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=[a-z,(:;] )[A-Z][\w+-]+")
+_STEP = re.compile(r"\d{1,3}\. ")
 _WORD = re.compile(r"[a-z0-9]{3,}")
 
 
@@ -97,8 +98,8 @@ def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> li
     """The statements to show, by hit and in reading order: at most 105 words of three passages, mostly about 65.
 
     A sentence that leans on the one before brings that one; what was said is not said again; a list that was begun
-    is finished where it fits. A lead-in promises the whole list, so it stands over a whole one only, or over items
-    that are too short to stand alone.
+    is finished where it fits. A lead-in promises the whole list, so it stands over a whole one only, or over steps
+    and over items that are too short to stand alone.
     """
     chosen: dict[tuple[int, int], Candidate] = {}
     by_place = {(c.hit, c.position): c for c in ranked}
@@ -130,9 +131,16 @@ def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> li
             add(_lead_of(hits, candidate), MAX_WORDS)
     # What stands in two passages, such as the lead-in of a long list, is said once.
     once: dict[str, Candidate] = {}
-    for candidate in sorted(chosen.values(), key=lambda c: (c.hit, c.position)):
+    for candidate in sorted(chosen.values(), key=lambda c: _reading_order(hits, c)):
         once.setdefault(candidate.statement.text, candidate)
     return list(once.values())
+
+
+def _reading_order(hits: Sequence[Hit], candidate: Candidate) -> tuple[int, int, int]:
+    """Sections as they were found; inside a section, as it is written."""
+    own = hits[candidate.hit].passage
+    found = next(n for n, hit in enumerate(hits) if hit.passage.section == own.section)
+    return found, own.first, candidate.position
 
 
 def _needs(hits: Sequence[Hit], candidate: Candidate) -> list[tuple[int, int]]:
@@ -147,8 +155,9 @@ def _needs(hits: Sequence[Hit], candidate: Candidate) -> list[tuple[int, int]]:
         and statements[places[-1] - 1].kind == "sentence"
     ):
         places.append(places[-1] - 1)
-    short = candidate.statement.kind == "item" and len(candidate.statement.text.split()) <= SHORT_ITEM
-    return [(candidate.hit, n) for n in places] + (_lead_of(hits, candidate) if short else [])
+    text = candidate.statement.text
+    bound = candidate.statement.kind == "item" and (len(text.split()) <= SHORT_ITEM or _STEP.match(text))
+    return [(candidate.hit, n) for n in places] + (_lead_of(hits, candidate) if bound else [])
 
 
 def _list_of(hits: Sequence[Hit], candidate: Candidate) -> list[tuple[int, int]]:
