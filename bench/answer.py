@@ -24,8 +24,16 @@ def sample(golden: Path = GOLDEN, count: int = 200) -> list[str]:
     return questions[:count]
 
 
-def measure(opened: Opened, questions: Sequence[str]) -> list[Figure]:
-    """Encode and answer each question once, in turns, so that both see the same load of the machine."""
+def follow_ups(golden: Path = GOLDEN) -> list[str]:
+    """The other questions, to warm a process with."""
+    return [q.question for q in load(golden).questions if q.history]
+
+
+def measure(opened: Opened, questions: Sequence[str], before: Sequence[str] = ()) -> list[Figure]:
+    """Encode and answer each question once, in turns, so that both see the same load of the machine.
+
+    The questions `before` are answered before that.
+    """
     encodings: list[float] = []
     answers: list[float] = []
 
@@ -35,7 +43,8 @@ def measure(opened: Opened, questions: Sequence[str]) -> list[Figure]:
     def answer(question: str) -> None:
         answers.append(_milliseconds(lambda: opened.mentor.ask(Question(question))))
 
-    opened.mentor.ask(Question("What does a warm process need?"))
+    for question in before:
+        opened.mentor.ask(Question(question))
     for number, question in enumerate(questions):
         for step in (encode, answer) if number % 2 else (answer, encode):
             step(question)
@@ -55,7 +64,7 @@ def _milliseconds(action: Callable[[], object]) -> float:
 
 def main() -> None:
     """Measure over the default index."""
-    show(measure(open_index(None), sample()))
+    show(measure(open_index(None), sample(), follow_ups()))
 
 
 if __name__ == "__main__":

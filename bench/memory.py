@@ -22,6 +22,7 @@ def measure(index: Path | None = None, answers: int = 200) -> list[Figure]:
         Figure("resident with index and encoder open", taken["open"], "MB"),
         Figure(f"resident after {answers} answers", taken["answered"], "MB"),
         Figure(f"peak resident over {answers} answers", taken["peak"], "MB", 300.0),
+        Figure("peak with the longest question as well", taken["longest"], "MB", 300.0),
     ]
 
 
@@ -36,6 +37,7 @@ def memory(field: str) -> float:
 
 def _serve(answers: int, index: Path | None) -> dict[str, float]:
     from bench.answer import sample
+    from bot.mentor.ask import MAX_CHARACTERS
     from bot.mentor.model import Question
     from bot.terminal.common import open_index
 
@@ -44,7 +46,10 @@ def _serve(answers: int, index: Path | None) -> dict[str, float]:
     taken["open"] = memory("VmRSS")
     for question in sample(count=answers):
         opened.mentor.ask(Question(question))
-    return {**taken, "answered": memory("VmRSS"), "peak": memory("VmHWM")}
+    taken |= {"answered": memory("VmRSS"), "peak": memory("VmHWM")}
+    longest = ("how would it help with statistics and python " * 100)[:MAX_CHARACTERS]
+    opened.mentor.ask(Question(longest, (longest,) * 3))
+    return {**taken, "longest": memory("VmHWM")}
 
 
 def main() -> None:

@@ -107,7 +107,8 @@ def _unit(rows: npt.NDArray[np.floating]) -> Vectors:
 
 
 def _noise(draws: np.random.Generator, rows: int, length: float) -> Vectors:
-    return draws.standard_normal((rows, DIMENSION), dtype=np.float32) * np.float32(length / DIMENSION**0.5)
+    drawn: Vectors = draws.standard_normal((rows, DIMENSION), dtype=np.float32)
+    return drawn * np.float32(length / DIMENSION**0.5)
 
 
 def _vocabulary(count: int) -> list[str]:

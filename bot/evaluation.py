@@ -86,7 +86,8 @@ def load(path: Path) -> Golden:
     try:
         golden = TypeAdapter(Golden).validate_python(yaml.safe_load(path.read_text("utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
-        raise EvaluationProblem(f"{path} cannot be read: {' '.join(str(fault).split())}") from fault
+        reason = fault.strerror if isinstance(fault, OSError) else " ".join(str(fault).split())
+        raise EvaluationProblem(f"{path} cannot be read ({reason}); name a file of questions with --golden") from fault
     except ValidationError as fault:
         where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()[:5])
         raise EvaluationProblem(f"{path} is not a file of questions: {where}") from fault
@@ -203,8 +204,8 @@ def regressions(table: Mapping[str, Figures], baseline: str, path: str) -> list[
     Raises EvaluationProblem where the baseline cannot be used.
     """
     try:
-        former = {kind: Figures(**values) for kind, values in json.loads(baseline).items()}
-    except (ValueError, TypeError, AttributeError) as fault:
+        former = TypeAdapter(dict[str, Figures]).validate_python(json.loads(baseline))
+    except (ValueError, RecursionError) as fault:
         raise EvaluationProblem(f'{path} is no baseline; write one with "./mentor eval --json > {path}"') from fault
     worse = []
     for kind, before in former.items():

@@ -57,6 +57,10 @@ def fit(materials: Sequence[Material]) -> Fitted:
             f"{len(exams) - due} answerable and {due} unanswerable questions are too few to fit on; "
             "write at least 30 and 10"
         )
+    if not any(e.sections for _, e in exams) or not any(e.facts for _, e in exams):
+        raise EvaluationProblem(
+            "no question has `sections`, or none has `facts`, to fit on; write where the answer is and what it holds"
+        )
     share, best = max(((s, _mean_ndcg(materials, s)) for s in SHARES), key=lambda pair: pair[1])
     cases = [c for m in materials for c in _cases(m, share)]
     draft = Calibration(dense_share=share, quote=_fit_quotes(cases))
@@ -157,6 +161,10 @@ def _logistic(rows: Sequence[dict[str, float]], labels: Sequence[bool], strength
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
+    if min(sum(labels), len(labels) - sum(labels)) < FOLDS:
+        raise EvaluationProblem(
+            f"of {len(labels)} examples {sum(labels)} are right: too few of one kind to fit on; write more questions"
+        )
     names = list(rows[0])
     table = np.array([[row[name] for name in names] for row in rows])
     mean, deviation = table.mean(axis=0), table.std(axis=0)

@@ -267,7 +267,12 @@ def clean(title: str, blocks: Iterable[Block]) -> Cleaned:
         elif block.kind == "code":
             kept.append(block)
         else:
-            kept.extend(_mend(block, changes))
+            for piece in _mend(block, changes):
+                # What stood beside a button may have made it look like text.
+                if reason := noise_class(piece.text, item=piece.kind == "item"):
+                    changes.append(Change(piece.first, reason, piece.text))
+                else:
+                    kept.append(piece)
     return Cleaned(tuple(_drop_lost_leads(kept, changes)), tuple(changes))
 
 

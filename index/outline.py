@@ -27,7 +27,7 @@ def is_heading(text: str) -> bool:
     nothing else.
     """
     text = text.strip()
-    if not 2 <= len(text) <= 90 or text[-1] in '.!;:,"':
+    if not 2 <= len(text) <= 90 or text[-1] in '.!;:,"(&':
         return False
     words = [w.strip("()\"'") for w in text.split()]
     weighty = [w for w in words if w and w.casefold() not in _SMALL]

@@ -47,7 +47,7 @@ def parse_pdf(data: bytes) -> Draft:
 
 
 def _lines(text: str) -> list[str]:
-    return [normalise(line) for line in text.split("\n")]
+    return [normalise(line) for line in text.strip("\n").split("\n")]
 
 
 def _edge(text: str) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.lexicon import Lexicon
-from index.words import STOP_WORDS, raw_words, terms
+from index.words import STOP_WORDS, raw_words, stems, terms
 
 EXPANSION_WEIGHT = 0.7
 CONTEXT_TERM_WEIGHT = 0.4
+# No word that a person types is mended into a longer one.
+LONGEST = 33
 
 _OPENER = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|thanks?(?: you)?|thx|ty|cool|great|nice|good|alright|hm+|oh|yeah|yes|no|right|"
@@ -33,7 +36,9 @@ _POINTING = re.compile(
 _JOINING = re.compile(
     r"\b(?:(?:is|are|was|were|will be|be) there|there(?:'s| is| are)|so that|the fact that|(?:\w+(?:s|es|ing|"
     r"ed)|things?|one|something|"
-    r"everything|anything|skills|job|jobs|field|topics?) that|is it (?:true|worth|hard|possible|ok|necessary|"
+    r"everything|anything|skills|job|jobs|field|topics?) that|"
+    r"(?:know|think|say|said|heard?|read|told|tell|feel|felt|believe|sure|true) that(?= (?:i|you|we|they|my|your|our|"
+    r"the|an?|people)\b)|is it (?:true|worth|hard|possible|ok|necessary|"
     r"better)|how long does it take|"
     r"does it take|it (?:is|takes|depends)|this (?:field|career|server|bot|year|community)|both\b.+\band\b|"
     r"no ?one|the one)\b",
@@ -70,6 +75,31 @@ class Query:
     names: tuple[str, ...] = ()
 
 
+class _Choices:
+    """Words to choose from, in order, with the letters of each as bits, so that few need a closer look."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = list(words)
+        self._lengths = np.array([len(w) for w in self._words], dtype=np.int16)
+        self._letters = np.array([_letters(w) for w in self._words], dtype=np.uint32)
+
+    def within(self, word: str, edits: int) -> list[str]:
+        """All words that so many edits may lead to, and some that they don't.
+
+        An edit changes the length by one at the most, and the set of letters by two.
+        """
+        alike = np.bitwise_count(self._letters ^ np.uint32(_letters(word))) <= 2 * edits
+        alike &= abs(self._lengths - len(word)) <= edits
+        return [self._words[i] for i in np.flatnonzero(alike)]
+
+
+def _letters(word: str) -> int:
+    bits = 0
+    for letter in set(word):
+        bits |= 1 << ord(letter) % 32
+    return bits
+
+
 class Reader:
     """Reads questions with the eyes of one corpus: its words, its lexicon, and the model's own dictionary.
 
@@ -82,9 +112,9 @@ class Reader:
         for name in (*lexicon.aliases.values(), *lexicon.misspellings.values()):
             for word in raw_words(name):
                 self._words.setdefault(word, 1)
-        self._terms = {t for w in self._words for t in terms(w)}
+        self._terms = set(stems(self._words))
         self._is_word = is_word
-        self._choices = [w for w in self._words if len(w) >= 3 and w.isalpha()]
+        self._choices = _Choices(w for w in self._words if 3 <= len(w) <= LONGEST and w.isalpha())
         self._names = {**dict.fromkeys(lexicon.aliases), **dict.fromkeys(lexicon.ambiguous)}
         self._name_pattern = lexicon.pattern(self._names)
         self._slang_pattern = lexicon.pattern(lexicon.slang)
@@ -110,9 +140,10 @@ class Reader:
         names: dict[str, None] = {}
         for n, match in enumerate(re.finditer(r"[A-Za-z0-9][\w+#-]*", text)):
             word = match[0].casefold().removesuffix("'s")
-            if word in STOP_WORDS or word in self._names or not terms(word):
+            if word in STOP_WORDS or word in self._names:
                 continue
-            if any(t in self._terms for t in terms(word)):
+            own = terms(word)
+            if not own or any(t in self._terms for t in own):
                 continue
             foreign[word] = None
             if match[0][0].isupper() and n:
@@ -142,11 +173,12 @@ class Reader:
         return word in self._words or word in self._names or word in STOP_WORDS or self._is_word(word)
 
     def _find_nearest(self, word: str) -> str | None:
-        stems_of_word = (word.removesuffix(s) for s in ("s", "es", "ed", "d", "ing", "ly", "ers"))
-        if self.knows(word) or any(len(s) >= 4 and s != word and self.knows(s) for s in stems_of_word):
+        forms = (f"{word}s", *(word.removesuffix(s) for s in ("s", "es", "ed", "d", "ing", "ly", "ers")))
+        if self.knows(word) or any(len(form) >= 4 and form != word and self.knows(form) for form in forms):
             return None
         limit = 1 if len(word) <= 5 else 2 if len(word) <= 11 else 3
-        found = process.extract(word, self._choices, scorer=OSA.distance, score_cutoff=limit, limit=20)
+        near_enough = self._choices.within(word, limit)
+        found = process.extract(word, near_enough, scorer=OSA.distance, score_cutoff=limit, limit=20)
         if not found:
             return None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ from index.words import terms
 POOL = 100
 CLOSE_LOOK = 40
 CLOSENESS = 0.5
+# Passages whose words and vectors are kept at hand: the popular ones of a large index, all of a small one.
+KEPT = 512
 # A word that stands in one passage of very many has a z-score beyond all others: it may weigh much, not decide alone.
 LEXICAL_CAP = 5.0
 
@@ -41,10 +44,23 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class _Page:
+    """A passage with its terms: those of each statement, and all of them with those of the breadcrumb."""
+
+    passage: Passage
+    statements: Sequence[frozenset[str]]
+    all: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Ranking:
-    """Candidates of one query: positions, fused scores, and the evidence behind them."""
+    """Candidates of one query: positions, fused scores, and the evidence behind them.
+
+    `closeness` holds the cosines of the statements of those that were looked at closely, by position.
+    """
 
     query: Vectors
+    deviation: float
     weights: Mapping[str, float]
     positions: npt.NDArray[np.int64]
     scores: npt.NDArray[np.float32]
@@ -52,6 +68,7 @@ class _Ranking:
     bm25: npt.NDArray[np.float32]
     dense_ranks: dict[int, int]
     lexical_ranks: dict[int, int]
+    closeness: Mapping[int, npt.NDArray[np.float32]] = field(default_factory=dict)
 
 
 class Retriever:
@@ -71,6 +88,10 @@ class Retriever:
         self._reader = reader
         self._weight = weight
         self._reranker = reranker
+        # A plain view: slicing a memory map itself costs ten times as much.
+        self._statements = np.asarray(shelf.statements)
+        self._page = lru_cache(maxsize=KEPT)(self._open_page)
+        self._vectors = lru_cache(maxsize=KEPT)(self._read_vectors)
 
     def search(self, question: str, k: int = 8, history: Sequence[str] = ()) -> Search:
         """The k best passages. `history` holds the same person's earlier questions, oldest first.
@@ -112,7 +133,9 @@ class Retriever:
         common = np.argpartition(-bm25, count - 1)[:count]
         common = common[bm25[common] > 0]
         common = common[np.lexsort((common, -bm25[common]))]
-        positions = np.union1d(near, common).astype(np.int64)
+        found = np.zeros(len(bm25), dtype=bool)
+        found[near] = found[common] = True
+        positions = np.flatnonzero(found).astype(np.int64)
         cosines = self._shelf.dense.vectors(positions) @ vector
         spread = self._shelf.dense.spread(vector)
         scores = fuse(
@@ -123,29 +146,26 @@ class Retriever:
         best = np.lexsort((positions, -scores))
         return _Ranking(
             vector,
+            spread.deviation,
             self._rarity(query.weights),
             positions[best],
             scores[best],
             cosines[best],
             bm25[positions][best],
-            {int(p): n for n, p in enumerate(near, 1)},
-            {int(p): n for n, p in enumerate(common, 1)},
+            {p: n for n, p in enumerate(near.tolist(), 1)},
+            {p: n for n, p in enumerate(common.tolist(), 1)},
         )
-
-    def _closeness(self, position: int, query: Vectors) -> npt.NDArray[np.float32]:
-        rows = slice(self._shelf.offsets[position], self._shelf.offsets[position + 1])
-        closeness: npt.NDArray[np.float32] = self._shelf.statements[rows].astype(np.float32) @ query
-        return closeness
 
     def _look_closer(self, ranking: _Ranking) -> _Ranking:
         """Reorder the best candidates by their closest statement as well: one right sentence beats a vague page."""
-        count = min(CLOSE_LOOK, len(ranking.positions))
-        if not count:
+        positions = ranking.positions[:CLOSE_LOOK]
+        if not len(positions):
             return ranking
-        closest = np.array([self._closeness(int(p), ranking.query).max() for p in ranking.positions[:count]])
-        deviation = max(self._shelf.dense.spread(ranking.query).deviation, 1e-6)
-        scores = ranking.scores[:count] + self._weight * CLOSENESS * (closest - ranking.cosines[:count]) / deviation
-        return self._reorder(ranking, scores.astype(np.float32))
+        closeness = {p: self._vectors(p) @ ranking.query for p in positions.tolist()}
+        closest = np.array([c.max() for c in closeness.values()])
+        gain = (closest - ranking.cosines[: len(positions)]) / max(ranking.deviation, 1e-6)
+        scores = ranking.scores[: len(positions)] + self._weight * CLOSENESS * gain
+        return replace(self._reorder(ranking, scores.astype(np.float32)), closeness=closeness)
 
     def _rerank(self, reranker: Reranker, ranking: _Ranking, question: str) -> _Ranking:
         count = min(reranker.depth, len(ranking.positions))
@@ -156,15 +176,12 @@ class Retriever:
     def _reorder(ranking: _Ranking, scores: npt.NDArray[np.float32]) -> _Ranking:
         """The candidates that were scored again, in their new order; the others are left out."""
         order = np.argsort(-scores, kind="stable")
-        return _Ranking(
-            ranking.query,
-            ranking.weights,
-            ranking.positions[: len(scores)][order],
-            scores[order],
-            ranking.cosines[: len(scores)][order],
-            ranking.bm25[: len(scores)][order],
-            ranking.dense_ranks,
-            ranking.lexical_ranks,
+        return replace(
+            ranking,
+            positions=ranking.positions[: len(scores)][order],
+            scores=scores[order],
+            cosines=ranking.cosines[: len(scores)][order],
+            bm25=ranking.bm25[: len(scores)][order],
         )
 
     def _merge(self, rankings: Sequence[_Ranking], k: int) -> list[Hit]:
@@ -181,21 +198,30 @@ class Retriever:
                 break
         return list(taken.values())
 
+    def _read_vectors(self, position: int) -> Vectors:
+        first, end = self._shelf.offsets[position : position + 2].tolist()
+        return self._statements[first:end].astype(np.float32)
+
+    def _open_page(self, position: int) -> _Page:
+        passage = self._shelf.passages[position]
+        statements = [frozenset(terms(s.text)) for s in passage.statements]
+        return _Page(passage, statements, frozenset(terms(passage.breadcrumb)).union(*statements))
+
     def _hit(self, ranking: _Ranking, depth: int) -> Hit:
         position = int(ranking.positions[depth])
-        passage = self._shelf.passages[position]
+        page = self._page(position)
 
-        def share(text: str) -> float:
-            return sum(ranking.weights.get(t, 0.0) for t in set(terms(text)))
+        def share(found: frozenset[str]) -> float:
+            return sum([weight for term, weight in ranking.weights.items() if term in found])
 
         return Hit(
-            passage=passage,
+            passage=page.passage,
             score=float(ranking.scores[depth]),
             cosine=float(ranking.cosines[depth]),
             bm25=float(ranking.bm25[depth]),
             dense_rank=ranking.dense_ranks.get(position, 0),
             lexical_rank=ranking.lexical_ranks.get(position, 0),
-            coverage=share(passage.encoded_text),
-            closeness=tuple(map(float, self._closeness(position, ranking.query))),
-            overlap=tuple(share(s.text) for s in passage.statements),
+            coverage=share(page.all),
+            closeness=tuple(ranking.closeness[position].tolist()),
+            overlap=tuple(share(found) for found in page.statements),
         )

@@ -41,6 +41,8 @@ def from_mapping(data: object, where: str) -> Calibration:
         quote, judge = (Weights(**{k: _numbers(v) for k, v in data[name].items()}) for name in ("quote", "judge"))
         if any(set(w.weight) - set(w.mean) or set(w.weight) - set(w.deviation) for w in (quote, judge)):
             raise ValueError("a weight lacks its mean or deviation")
+        if any(deviation <= 0 for w in (quote, judge) for deviation in w.deviation.values()):
+            raise ValueError("a deviation is not above zero")
         shares = {k: _numbers(data[k]) for k in ("dense_share", "none_below", "partial_below")}
         return Calibration(quote=quote, judge=judge, **shares)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
@@ -63,7 +65,8 @@ def load(path: Path) -> Calibration:
     try:
         data = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
-        raise EvaluationProblem(f'{path} cannot be read ({fault}); run "./mentor eval --calibrate"') from fault
+        reason = " ".join(str(fault).split())
+        raise EvaluationProblem(f'{path} cannot be read ({reason}); run "./mentor eval --calibrate"') from fault
     return from_mapping(data, str(path))
 
 

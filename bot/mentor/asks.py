@@ -39,7 +39,7 @@ ASKS: tuple[Ask, ...] = (
             r"\bhow much (?:is|are|for)\b(?! (?:needed|enough|required))",
             r"\b(?:what|which|average|median|typical|starting|expected|exact|entry[- ]level|yearly|annual|"
             r"monthly|hourly)\b(?:\s+\S+){0,4}\s+"
-            r"(?:salar(?:y|ies)|wages?|income|pay|price|fees?|costs?|tuition|compensation)\b",
+            r"(?:salar(?:y|ies)|wages?|income|pay(?! (?:off|attention))|price|fees?|costs?|tuition|compensation)\b",
             r"\b(?:salar(?:y|ies)|wages?|price|fees?|costs?|tuition)\b(?:\s+\S+){0,2}\s+(?:of|for|in|at|to)\b",
             r"\bwhat (?:do|does|did|would|will|can) (?:\S+ ){1,6}(?:cost|pay|earn|make)\b\W*(?:in|at|a|per|$|\?)",
         ),
@@ -125,10 +125,19 @@ ASKS: tuple[Ask, ...] = (
             r"\b(?:exact )?(?:command|syntax|formula|equation|proof|source code|error message|stack ?trace|"
             r"traceback)\b",
             r"\b(?:derive|prove|derivation of)\b",
-            r"\b(?:which|what|best|good|enough|need an?)\b(?:\s+\S+){0,3}\s+(?:gpu|laptop|graphics card|cpu|"
-            r"ram|macbook|pc|computer|keyboard|monitor)\b",
         ),
         _any(r"`[^`]+`", r"\$ \w+", r"(?-i:\b[a-z_]+\([^)]*\))", r"\bpip install\b"),
+    ),
+    Ask(
+        "hardware",
+        "advice on hardware",
+        _any(
+            r"\b(?:which|what|best|good|enough|need an?)\b(?:\s+\S+){0,3}\s+(?:gpu|laptop|graphics card|cpu|"
+            r"ram|macbook|pc|computer|keyboard|monitor)\b"
+        ),
+        _any(
+            r"\b(?:gpus?|laptops?|graphics cards?|cpus?|gb of (?:ram|memory)|macbooks?|computers?(?! (?:vision|science))|keyboards?|monitors?)\b"
+        ),
     ),
 )
 

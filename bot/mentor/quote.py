@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.mentor.asks import Shape
 from bot.mentor.model import Weights
@@ -49,6 +50,7 @@ def features(hits: Sequence[Hit], shape: Shape) -> Iterator[tuple[int, int, dict
     best = hits[0].score if hits else 0.0
     for number, hit in enumerate(hits[:LOOK_AT]):
         statements = hit.passage.statements
+        passage_best = max(hit.closeness)
         for n, statement in enumerate(statements):
             around = [hit.closeness[i] for i in (n - 1, n + 1) if 0 <= i < len(statements)]
             item = statement.kind == "item"
@@ -67,10 +69,10 @@ def features(hits: Sequence[Hit], shape: Shape) -> Iterator[tuple[int, int, dict
                     "resource_asked": float(resource and shape.wants_resource),
                     "resource_unasked": float(resource and not shape.wants_resource),
                     "neighbour": max(around, default=0.0),
-                    "passage_best": max(hit.closeness),
+                    "passage_best": passage_best,
                     "holds_what_is_asked": float(any(a.evidence.search(statement.text) for a in shape.asks)),
-                    "log_words": math.log(len(statement.text.split()) + 1),
-                    "names": min(len(_NAME.findall(statement.text)), 5) / 5,
+                    "log_words": math.log(_length(statement.text) + 1),
+                    "names": min(_names(statement.text), 5) / 5,
                     "no_section": float(not hit.passage.headings),
                     "opens_passage": float(n == 0),
                 },
@@ -79,9 +81,9 @@ def features(hits: Sequence[Hit], shape: Shape) -> Iterator[tuple[int, int, dict
 
 def linear(weights: Weights, values: Mapping[str, float]) -> float:
     """Logistic of the weighted, standardised features, 0..1; features without a weight don't count."""
-    total = weights.bias
+    total, mean, deviation = weights.bias, weights.mean, weights.deviation
     for name, weight in weights.weight.items():
-        total += weight * (values[name] - weights.mean[name]) / weights.deviation[name]
+        total += weight * (values[name] - mean[name]) / deviation[name]
     return 1.0 / (1.0 + math.exp(-max(min(total, 60.0), -60.0)))
 
 
@@ -106,7 +108,7 @@ def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> li
 
     def add(places: Sequence[tuple[int, int]], limit: int) -> bool:
         group = {p: by_place[p] for p in places if p not in chosen}
-        fits = sum(len(c.statement.text.split()) for c in (*chosen.values(), *group.values())) <= limit
+        fits = sum(_length(c.statement.text) for c in (*chosen.values(), *group.values())) <= limit
         if fits:
             chosen.update(group)
         return fits
@@ -178,9 +180,27 @@ def _lead_of(hits: Sequence[Hit], candidate: Candidate) -> list[tuple[int, int]]
 
 
 def _said_already(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
-    mine = set(_WORD.findall(candidate.statement.text.casefold()))
+    mine = _words(candidate.statement.text)
     for other in chosen:
-        theirs = set(_WORD.findall(other.statement.text.casefold()))
+        theirs = _words(other.statement.text)
         if mine and len(mine & theirs) >= 0.75 * min(len(mine), len(theirs)):
             return True
     return False
+
+
+# The same statements come up again and again; counting their words is a tenth of an answer's own time.
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+@lru_cache(maxsize=2048)
+def _length(text: str) -> int:
+    return len(text.split())
+
+
+@lru_cache(maxsize=2048)
+def _names(text: str) -> int:
+    return len(_NAME.findall(text))

@@ -19,11 +19,14 @@ class Mentor:
 
     def ask(self, question: Question) -> Answer:
         """One complete answer."""
-        return reply_without_search(question) or self.ask_in_full(question)[0]
+        return reply_without_search(question) or self._look_up(question, search_text(question))[0]
 
     def ask_in_full(self, question: Question) -> tuple[Answer, Search]:
         """The answer and the search it was made from; small talk is searched as well, for those who measure."""
-        canned = reply_without_search(question)
-        text = question.text.strip()[:1000] if canned else search_text(question)
+        if canned := reply_without_search(question):
+            return canned, self._searcher.search(question.text.strip()[:1000], HITS, question.history)
+        return self._look_up(question, search_text(question))
+
+    def _look_up(self, question: Question, text: str) -> tuple[Answer, Search]:
         found = self._searcher.search(text, HITS, question.history)
-        return canned or compose(question, found, self._calibration), found
+        return compose(question, found, self._calibration), found

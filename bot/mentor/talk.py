@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def _phrases(text: str) -> str:
@@ -111,6 +112,7 @@ def small_talk(text: str) -> str | None:
     return next((reply for pattern, reply in _REPLIES if pattern.fullmatch(folded)), None)
 
 
+@lru_cache(maxsize=8)
 def without_orders(text: str) -> str:
     """The text without sentences that order the mentor about; "" where nothing is left that asks something."""
     if not _ORDER.search(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -61,13 +62,13 @@ def ask_lines(name: str, directory: Path | None) -> int:
     opened = open_index(directory)
     if name == "-":
         return _answer_all(opened, sys.stdin.buffer)
-    try:
-        lines = Path(name).open("rb")
-    except OSError as fault:
-        raise UsageProblem(
-            f"{name} cannot be opened ({fault.strerror}); name a file of JSON lines, or - for stdin"
-        ) from fault
-    with lines:
+    with ExitStack() as stack:
+        try:
+            lines = stack.enter_context(Path(name).open("rb"))
+        except OSError as fault:
+            raise UsageProblem(
+                f"{name} cannot be opened ({fault.strerror}); name a file of JSON lines, or - for stdin"
+            ) from fault
         return _answer_all(opened, lines)
 
 

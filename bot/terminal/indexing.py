@@ -159,7 +159,7 @@ def status(directory: Path | None) -> int:
         store.load(target)  # says what is missing, and the remedy
     for one in kept:
         mark = "*" if one.current else " "
-        if one.manifest is None:
+        if one.manifest is None or one.problem:
             print(f"{mark} {one.id}  {one.problem}")
             continue
         facts = one.manifest

@@ -75,23 +75,29 @@ def found(*hits: Hit, terms: int = 3, foreign: Sequence[str] = (), mended: Seque
 
 
 _WORDS = ["it", "maths", "python", "learn", "data", "models", "R", "a", "job", "weeks", "This", "They", "2024", *TRAPS]
+
+
+def _mixture(start: int, length: int) -> str:
+    return " ".join(_WORDS[(start + n * n) % len(_WORDS)] for n in range(length))
+
+
+_LENGTHS = st.one_of(st.integers(1, 4), st.integers(1, 40), st.integers(100, 140))
 _TEXTS = st.one_of(
-    st.lists(st.sampled_from(_WORDS), min_size=1, max_size=40).map(" ".join),
-    st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join),
-    st.lists(st.sampled_from(_WORDS), min_size=110, max_size=140).map(" ".join),
-    st.text(min_size=1, max_size=60).map(lambda t: " ".join(t.split()) or "x"),
+    st.builds(_mixture, st.integers(0, 99), _LENGTHS),
+    st.text(min_size=1, max_size=20).map(lambda t: " ".join(t.split()) or "x"),
 )
 _KINDS = st.sampled_from(["", "", "", "- ", "- ", "- ", ":", "+ ", "` "])
-_LINES = st.lists(st.tuples(_KINDS, _TEXTS), min_size=1, max_size=12)
+_LINES = st.lists(st.tuples(_KINDS, _TEXTS), min_size=1, max_size=8)
 
 
 @st.composite
 def searches(draw: st.DrawFn) -> Search:
     """Any search: up to eight hits with any statements, some of them twice, and any cosines."""
-    hits = []
+    hits: list[Hit] = []
+    twice = draw(st.integers(0, 2**8))
     for number in range(draw(st.integers(0, 8))):
         lines = [f"{t}:" if k == ":" else f"{k}{t}" for k, t in draw(_LINES)]
-        if hits and draw(st.booleans()):
+        if hits and twice >> number & 1:
             lines[:2] = [f"{'- ' if s.kind == 'item' else ''}{s.text}" for s in hits[0].passage.statements[:2]]
         headings = draw(st.lists(st.one_of(st.sampled_from(TRAPS), _TEXTS), max_size=2))
         made = passage(
@@ -101,7 +107,7 @@ def searches(draw: st.DrawFn) -> Search:
             headings=headings,
             first=100 * number + 1,
         )
-        cosines = draw(st.lists(st.floats(-1, 1), min_size=len(lines), max_size=len(lines)))
+        cosines = draw(st.lists(st.floats(-1, 1), min_size=1, max_size=len(lines)))
         hits.append(hit(made, *cosines))
     hits.sort(key=lambda h: -h.score)
     return found(*hits, terms=draw(st.integers(0, 9)))

@@ -371,7 +371,7 @@ pieces = st.sampled_from(
      "see the figure above,"]
 )  # fmt: skip
 texts = st.one_of(st.lists(pieces, min_size=1, max_size=4).map(" ".join), st.text(max_size=80).map(normalise))
-kinds = st.sampled_from(["heading", "paragraph", "item", "resources", "code"])
+kinds: st.SearchStrategy[BlockKind] = st.sampled_from(["heading", "paragraph", "item", "resources", "code"])
 documents = st.lists(st.tuples(kinds, texts.filter(str.strip)), max_size=8).map(
     lambda pairs: [Block(k, t.strip(), n, n) for n, (k, t) in enumerate(pairs, 1)]
 )
