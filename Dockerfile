@@ -33,4 +33,4 @@ COPY --from=build --chown=mentor:mentor /app/var/ var/
 USER 10001
 VOLUME ["/app/var"]
 ENTRYPOINT ["python", "-m", "bot"]
-CMD ["run"]
+CMD ["chat"]

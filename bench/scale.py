@@ -103,7 +103,8 @@ def make(folder: Path, size: Size) -> None:
 
 
 def _unit(rows: npt.NDArray[np.floating]) -> Vectors:
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    units: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return units
 
 
 def _noise(draws: np.random.Generator, rows: int, length: float) -> Vectors:

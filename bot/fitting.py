@@ -102,7 +102,8 @@ def _mean_ndcg(materials: Sequence[Material], share: float) -> float:
         searcher = material.searcher(share)
         for exam in material.golden.questions:
             if exam.sections:
-                hits = searcher.search(exam.question, 10, exam.history).hits
+                text = search_text(Question(exam.question))
+                hits = searcher.search(text, 10, exam.history).hits
                 found = [covered(exam, hit, material.golden.documents) for hit in hits]
                 scores.append(ndcg(found, len(exam.sections)))
     return sum(scores) / len(scores)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from index.sentences import split_sentences
 from index.types import Block, Document, Passage, Statement
 
-VERSION = 1
+VERSION = 2
 TARGET_WORDS = 110
 MAX_WORDS = 180
 MIN_WORDS = 30
@@ -116,15 +116,15 @@ def _split(unit: Unit) -> Iterator[Unit]:
 
 
 def _pack(units: Sequence[Unit]) -> Iterator[Unit]:
-    """Fill passages with whole units; a resource list always stands alone."""
-    current: list[Statement] = []
+    """Fill passages with whole units; a resource list always stands alone, a short remainder never."""
+    packed: list[list[Statement]] = []
     for unit in units:
         for part in _split(unit) if _words(unit) > MAX_WORDS else (unit,):
-            limit = TARGET_WORDS if _words(current) >= MIN_WORDS else MAX_WORDS
-            alone = "resources" in {s.kind for s in (*current, *part)}
-            if current and (alone or _words(current) + _words(part) > limit):
-                yield tuple(current)
-                current = []
-            current.extend(part)
-    if current:
-        yield tuple(current)
+            last = packed[-1] if packed else []
+            short = min(_words(last), _words(part)) < MIN_WORDS
+            alone = "resources" in {s.kind for s in (*last, *part)}
+            if last and not alone and _words(last) + _words(part) <= (MAX_WORDS if short else TARGET_WORDS):
+                last.extend(part)
+            else:
+                packed.append(list(part))
+    yield from map(tuple, packed)

@@ -37,7 +37,8 @@ class LexicalIndex:
     def save(self, folder: Path) -> None:
         """Write arrays and vocabulary below `folder`."""
         engine = _engine()
-        engine.scores, engine.vocab_dict = dict(self._arrays), dict(self._vocabulary)
+        engine.scores = {**self._arrays, "num_docs": self._size}
+        engine.vocab_dict = dict(self._vocabulary)
         engine.nonoccurrence_array = None  # which this kind of BM25 has not, but `save` asks for
         engine.save(str(folder / FOLDER), show_progress=False)
 

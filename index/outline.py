@@ -43,12 +43,13 @@ def _stands_alone(lines: Sequence[Line], position: int) -> bool:
 
 
 def _is_sentence_case_heading(lines: Sequence[Line], position: int) -> bool:
-    """A short line between blank lines, without closing punctuation and with longer text below it."""
+    """A short line of its own, without closing punctuation, over longer text, a lead-in or a list."""
     text = lines[position][1].strip()
-    if not _stands_alone(lines, position) or len(text.split()) > 9 or not text[:1].isupper() or text[-1] in '.!;:,"':
+    above = lines[position - 1][1].strip() if position else ""
+    if len(text.split()) > 9 or not text[:1].isupper() or text[-1] in '.!;:,"' or (above and not ends_sentence(above)):
         return False
-    below = next((t for _, t in lines[position + 1 :] if t.strip()), "")
-    return len(below.split()) > 9 or bool(BULLET.match(below))
+    below = next((t.strip() for _, t in lines[position + 1 :] if t.strip()), "")
+    return bool(BULLET.match(below)) or below[:1].isupper() and (len(below.split()) > 9 or below.endswith(":"))
 
 
 def outline(lines: Sequence[Line]) -> list[Block]:
@@ -97,7 +98,7 @@ def outline(lines: Sequence[Line]) -> list[Block]:
             blocks.append(Block("heading", text, number, number, 2))
             open_block = bare_list = False
             continue
-        if _is_sentence_case_heading(lines, position):
+        if not bare_list and _is_sentence_case_heading(lines, position):
             blocks.append(Block("heading", text, number, number, 2))
             open_block = bare_list = False
             continue

@@ -88,7 +88,7 @@ class Retriever:
         self._reader = reader
         self._weight = weight
         self._reranker = reranker
-        # A plain view: slicing a memory map itself costs ten times as much.
+        # A plain view: a memory map of numpy is slow to slice.
         self._statements = np.asarray(shelf.statements)
         self._page = lru_cache(maxsize=KEPT)(self._open_page)
         self._vectors = lru_cache(maxsize=KEPT)(self._read_vectors)

@@ -14,7 +14,7 @@ from index.types import Hit, Statement
 
 LOOK_AT = 6
 PASSAGES = 3
-TARGET_WORDS = 65
+TARGET_WORDS = 75
 MAX_WORDS = 105
 SURE_ENOUGH = 0.08
 # A list is finished where its other items are, on average, at least this likely compared with the one chosen.
@@ -97,7 +97,7 @@ def candidates(hits: Sequence[Hit], shape: Shape, weights: Weights) -> list[Cand
 
 
 def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> list[Candidate]:
-    """The statements to show, by hit and in reading order: at most 105 words of three passages, mostly about 65.
+    """The statements to show, by hit and in reading order: at most 105 words of three passages, mostly about 75.
 
     A sentence that leans on the one before brings that one; what was said is not said again; a list that was begun
     is finished where it fits. A lead-in promises the whole list, so it stands over a whole one only, or over steps
@@ -188,7 +188,7 @@ def _said_already(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
     return False
 
 
-# The same statements come up again and again; counting their words is a tenth of an answer's own time.
+# The same statements come up again and again, so what is counted in them is kept.
 
 
 @lru_cache(maxsize=2048)

@@ -88,3 +88,15 @@ def test_a_corpus_of_almost_nothing(texts: list[str], tmp_path: Path) -> None:
     index.save(tmp_path)
     for each in (index, LexicalIndex.load(tmp_path, len(texts))):
         assert [0.0] * len(texts) == ask(each, "python")
+
+
+def test_a_loaded_index_can_be_saved_again(lexical: LexicalIndex, tmp_path: Path) -> None:
+    """Writing what was loaded gives the same files."""
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    lexical.save(tmp_path / "first")
+    LexicalIndex.load(tmp_path / "first", len(TEXTS)).save(tmp_path / "second")
+    first, second = (
+        {p.name: p.read_bytes() for p in (tmp_path / n / "lexical").iterdir()} for n in ("first", "second")
+    )
+    assert first == second

@@ -223,13 +223,15 @@ def test_a_heading_behind_a_lost_list_stays_a_heading() -> None:
     )
 
 
-def test_a_heading_in_small_letters_stands_alone_over_longer_text() -> None:
-    """Between blank lines and over a paragraph a short open line is a heading; over a short one it is text."""
+def test_a_heading_in_small_letters_stands_over_longer_text() -> None:
+    """A short open line over a paragraph or a lead-in is a heading; over a short line it is text."""
     assert [("heading", "How to get started"), ("paragraph", LONG)] == shape(f"How to get started\n\n{LONG}")
     assert [("paragraph", "How to get started"), ("paragraph", "Short text.")] == shape(
         "How to get started\n\nShort text."
     )
-    assert "paragraph" == shape(f"How to get started\n{LONG}")[0][0]
+    assert [("heading", "How to get started"), ("paragraph", LONG)] == shape(f"How to get started\n{LONG}")
+    assert "heading" == shape("How to start a study group\nThe steps are:\n- Meet.\n- Learn.")[0][0]
+    assert "paragraph" == shape(f"and how it goes on\n{LONG}")[0][0]
 
 
 ordinary = st.sampled_from(
