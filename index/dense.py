@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -73,7 +75,8 @@ class DenseIndex:
 
     def search(self, query: Vectors, k: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Positions and cosines of the nearest passages to one vector, best first; at most k."""
-        cosines, positions = self._engine.search(query.reshape(1, -1), min(k, len(self)))
+        with _one_thread():
+            cosines, positions = self._engine.search(query.reshape(1, -1), min(k, len(self)))
         found = positions[0] >= 0  # FAISS pads what it did not find with -1
         return positions[0][found], cosines[0][found]
 
@@ -88,3 +91,14 @@ class DenseIndex:
         """Moments of the cosines of *all* passages to the query, in closed form: q·μ and sqrt(q'Σq)."""
         variance = float(query @ self._covariance @ query)
         return Spread(float(query @ self._mean), max(variance, 0.0) ** 0.5)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """FAISS shares queries out, not passages: for a single one, the other threads only keep the first one waiting."""
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)

@@ -49,7 +49,7 @@ def _is_sentence_case_heading(lines: Sequence[Line], position: int) -> bool:
     if len(text.split()) > 9 or not text[:1].isupper() or text[-1] in '.!;:,"' or (above and not ends_sentence(above)):
         return False
     below = next((t.strip() for _, t in lines[position + 1 :] if t.strip()), "")
-    return bool(BULLET.match(below)) or below[:1].isupper() and (len(below.split()) > 9 or below.endswith(":"))
+    return bool(BULLET.match(below)) or (below[:1].isupper() and (len(below.split()) > 9 or below.endswith(":")))
 
 
 def outline(lines: Sequence[Line]) -> list[Block]:

@@ -16,6 +16,8 @@ from index.words import STOP_WORDS, raw_words, stems, terms
 
 EXPANSION_WEIGHT = 0.7
 CONTEXT_TERM_WEIGHT = 0.4
+# Each is searched for itself; a message of more questions than this is answered as far as its first ones.
+MOST_CLAUSES = 6
 # No word that a person types is mended into a longer one.
 LONGEST = 33
 
@@ -242,4 +244,4 @@ def clauses(question: str) -> list[str]:
     asking = [
         p for p in parts if len(p.split()) >= 3 and _ASKS.search(p) and any(w not in STOP_WORDS for w in raw_words(p))
     ]
-    return asking if len(asking) >= 2 else [question]
+    return asking[:MOST_CLAUSES] if len(asking) >= 2 else [question]

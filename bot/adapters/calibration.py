@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 
 from bot.errors import EvaluationProblem
+from bot.mentor import judge as judges
+from bot.mentor import quote as quotes
 from bot.mentor.model import Calibration, Weights
 
 FORMAT = 1
@@ -41,6 +43,8 @@ def from_mapping(data: object, where: str) -> Calibration:
         quote, judge = (Weights(**{k: _numbers(v) for k, v in data[name].items()}) for name in ("quote", "judge"))
         if any(set(w.weight) - set(w.mean) or set(w.weight) - set(w.deviation) for w in (quote, judge)):
             raise ValueError("a weight lacks its mean or deviation")
+        if unknown := (set(quote.weight) - quotes.FEATURES) | (set(judge.weight) - judges.FEATURES):
+            raise ValueError(f"fitted for other features than this version has: {', '.join(sorted(unknown))}")
         if any(deviation <= 0 for w in (quote, judge) for deviation in w.deviation.values()):
             raise ValueError("a deviation is not above zero")
         shares = {k: _numbers(data[k]) for k in ("dense_share", "none_below", "partial_below")}

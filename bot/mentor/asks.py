@@ -136,7 +136,8 @@ ASKS: tuple[Ask, ...] = (
             r"ram|macbook|pc|computer|keyboard|monitor)\b"
         ),
         _any(
-            r"\b(?:gpus?|laptops?|graphics cards?|cpus?|gb of (?:ram|memory)|macbooks?|computers?(?! (?:vision|science))|keyboards?|monitors?)\b"
+            r"\b(?:gpus?|laptops?|graphics cards?|cpus?|gb of (?:ram|memory)|macbooks?|keyboards?|monitors?)\b",
+            r"\bcomputers?(?! (?:vision|science))\b",
         ),
     ),
 )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.adapters import calibration as calibrations
 from bot.errors import EvaluationProblem
+from bot.mentor import judge, quote
 from bot.mentor.asks import shape
 from bot.mentor.judge import evidence
 from bot.mentor.model import Calibration, Weights
@@ -25,9 +26,9 @@ NUMBERS = st.floats(-100, 100).map(lambda x: round(x, 5))
 
 
 @st.composite
-def weights(draw: st.DrawFn) -> Weights:
+def weights(draw: st.DrawFn, known: frozenset[str]) -> Weights:
     """Any weights that a fit could give."""
-    names = draw(st.lists(st.sampled_from(["closest", "leans", "overlap"]), unique=True))
+    names = draw(st.lists(st.sampled_from(sorted(known)), unique=True))
     return Weights(
         draw(NUMBERS),
         {n: draw(NUMBERS) for n in names},
@@ -36,11 +37,18 @@ def weights(draw: st.DrawFn) -> Weights:
     )
 
 
-@given(st.builds(Calibration, NUMBERS, weights(), weights(), NUMBERS, NUMBERS))
+@given(st.builds(Calibration, NUMBERS, weights(quote.FEATURES), weights(judge.FEATURES), NUMBERS, NUMBERS))
 def test_what_is_written_is_read_again(calibration: Calibration) -> None:
     """The text of a file, and the mapping in an index, give the same calibration."""
     assert calibration == calibrations.from_mapping(yaml.safe_load(calibrations.dump(calibration)), "here")
     assert calibration == calibrations.from_mapping(calibrations.to_mapping(calibration), "here")
+
+
+def test_weights_for_other_features_are_refused() -> None:
+    """A calibration of another version would fail in the middle of an answer: it is refused when it is read."""
+    foreign = Calibration(quote=Weights(0.0, {"moon": 1.0}, {"moon": 0.0}, {"moon": 1.0}))
+    with pytest.raises(EvaluationProblem, match=r"moon.*eval --calibrate"):
+        calibrations.from_mapping(calibrations.to_mapping(foreign), "here")
 
 
 def test_figures_are_rounded() -> None:
@@ -57,8 +65,8 @@ def test_the_tracked_calibration_fits_this_version() -> None:
     ranked = candidates(hits, form, CALIBRATION.quote)
     assert 0.0 < tracked.none_below <= tracked.partial_below < 1.0
     assert 0.0 <= tracked.dense_share <= 1.0
-    assert set(next(features(hits, form))[2]) == set(tracked.quote.weight)
-    assert set(evidence(found(*hits), form, ranked)) == set(tracked.judge.weight)
+    assert set(next(features(hits, form))[2]) == set(tracked.quote.weight) == quote.FEATURES
+    assert set(evidence(found(*hits), form, ranked)) == set(tracked.judge.weight) == judge.FEATURES
 
 
 def spoil(**changes: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
