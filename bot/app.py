@@ -18,6 +18,9 @@ from index.query import Reader
 from index.read import Reading, read_folders
 from index.retriever import Retriever
 
+# Skills hold most of what they teach in their front matter, which becomes passages of its own kind first.
+NOT_YET_INDEXED = ("skills",)
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -54,7 +57,10 @@ def open_index(settings: Settings, directory: Path) -> Opened:
 
 def read_sources(settings: Settings, folders: Sequence[Path]) -> Reading:
     """Read the folders, or the project's own knowledge where none is named."""
-    return read_folders(folders or [settings.knowledge], max_bytes=int(settings.max_file_mb * 1e6))
+    limit = int(settings.max_file_mb * 1e6)
+    if folders:
+        return read_folders(folders, max_bytes=limit)
+    return read_folders([settings.knowledge], max_bytes=limit, leave_out=NOT_YET_INDEXED)
 
 
 def exported_model(settings: Settings, report: Callable[[str], None]) -> Path:

@@ -194,7 +194,7 @@ class Reader:
         return best[0] if best[1] + (best[0][0] != word[0]) <= limit else None
 
     def _spell_out(self, text: str) -> tuple[str, str]:
-        """The text with the full name beside each abbreviation, and the added names alone."""
+        """The text with the full name in place of each abbreviation, and the added names alone."""
         added: list[str] = []
 
         def replace(match: re.Match[str]) -> str:
@@ -204,7 +204,7 @@ class Reader:
             if name.casefold() in text.casefold():
                 return match[0]
             added.append(name)
-            return f"{name} ({match[0]})"
+            return name
 
         return self._name_pattern.sub(replace, text), " ".join(added)
 

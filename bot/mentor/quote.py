@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -103,17 +103,28 @@ def features(hits: Sequence[Hit], shape: Shape) -> Iterator[tuple[int, int, dict
 
 def linear(weights: Weights, values: Mapping[str, float]) -> float:
     """Logistic of the weighted, standardised features, 0..1; features without a weight don't count."""
-    total, mean, deviation = weights.bias, weights.mean, weights.deviation
-    for name, weight in weights.weight.items():
-        total += weight * (values[name] - mean[name]) / deviation[name]
-    return 1.0 / (1.0 + math.exp(-max(min(total, 60.0), -60.0)))
+    return _scorer(weights)(values)
+
+
+def _scorer(weights: Weights) -> Callable[[Mapping[str, float]], float]:
+    """`linear` for many values: means and deviations are worked into slopes and intercept once."""
+    slopes = [(name, weight / weights.deviation[name]) for name, weight in weights.weight.items()]
+    intercept = weights.bias - sum(slope * weights.mean[name] for name, slope in slopes)
+
+    def score(values: Mapping[str, float]) -> float:
+        total = intercept
+        for name, slope in slopes:
+            total += slope * values[name]
+        return 1.0 / (1.0 + math.exp(-max(min(total, 60.0), -60.0)))
+
+    return score
 
 
 def candidates(hits: Sequence[Hit], shape: Shape, weights: Weights) -> list[Candidate]:
     """All statements of the first hits, likeliest first."""
+    score = _scorer(weights)
     found = [
-        Candidate(hit, n, hits[hit].passage.statements[n], linear(weights, values))
-        for hit, n, values in features(hits, shape)
+        Candidate(hit, n, hits[hit].passage.statements[n], score(values)) for hit, n, values in features(hits, shape)
     ]
     return sorted(found, key=lambda c: (-c.chance, c.hit, c.position))
 
