@@ -18,8 +18,8 @@ from index.query import Reader
 from index.read import Reading, read_folders
 from index.retriever import Retriever
 
-# Skills hold most of what they teach in their front matter, which becomes passages of its own kind first.
-NOT_YET_INDEXED = ("skills",)
+# These hold much of what they teach in their front matter, which has to become passages of its own kind first.
+NOT_YET_INDEXED = ("projects", "roles", "skills")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,24 +12,10 @@ from index.types import Search
 
 TOP = 5
 FEATURES = frozenset(
-    [
-        "closest",
-        "second_closest",
-        "mean_closest",
-        "first_cosine",
-        "first_coverage",
-        "best_coverage",
-        "best_overlap",
-        "lead_over_last",
-        "best_chance",
-        "sum_of_chances",
-        "foreign_share",
-        "named_share",
-        "ask_missing",
-        "ask_met",
-        "leans",
-        "log_terms",
-    ]
+    """
+    closest second_closest mean_closest first_cosine first_coverage best_coverage best_overlap lead_over_last
+    best_chance sum_of_chances foreign_share named_share ask_missing ask_met leans log_terms
+    """.split()
 )
 
 

@@ -36,24 +36,10 @@ _WORD = re.compile(r"[a-z0-9]{3,}")
 
 
 FEATURES = frozenset(
-    [
-        "closeness",
-        "overlap",
-        "rest_of_coverage",
-        "behind_best",
-        "first_hit",
-        "item",
-        "item_of_list_asked",
-        "resource_asked",
-        "resource_unasked",
-        "neighbour",
-        "passage_best",
-        "holds_what_is_asked",
-        "log_words",
-        "names",
-        "no_section",
-        "opens_passage",
-    ]
+    """
+    closeness overlap rest_of_coverage behind_best first_hit item item_of_list_asked resource_asked
+    resource_unasked neighbour passage_best holds_what_is_asked log_words names no_section opens_passage
+    """.split()
 )
 
 
