@@ -8,7 +8,7 @@ from typing import TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.schema import Glossary, Guide, Work
+from knowledge.schema import Catalogue, Glossary, Guide, Project, Resource, Role, Skill, Work
 
 _T = TypeVar("_T")
 
@@ -26,19 +26,44 @@ def load_glossary(path: Path) -> Glossary:
 
 def load_guide(path: Path) -> Guide:
     """The front matter of a guide. Raises KnowledgeProblem."""
-    text = path.read_text("utf-8")
-    if not text.startswith("---\n") or "\n---\n" not in text[3:]:
-        raise KnowledgeProblem(f"{path.name}: front matter between two lines `---` is missing")
-    return _check(path, _yaml(path, text[4 : text.index("\n---\n", 3)]), TypeAdapter(Guide))
+    return _check(path, _front_matter(path), TypeAdapter(Guide))
+
+
+def load_skill(path: Path) -> Skill:
+    """The front matter of a skill. Raises KnowledgeProblem."""
+    return _check(path, _front_matter(path), TypeAdapter(Skill))
+
+
+def load_project(path: Path) -> Project:
+    """The front matter of a project. Raises KnowledgeProblem."""
+    return _check(path, _front_matter(path), TypeAdapter(Project))
+
+
+def load_role(path: Path) -> Role:
+    """The front matter of a role. Raises KnowledgeProblem."""
+    return _check(path, _front_matter(path), TypeAdapter(Role))
+
+
+def load_resources(path: Path) -> dict[str, Resource]:
+    """The catalogue of resources, by id. Raises KnowledgeProblem."""
+    catalogue = _check(path, _yaml(path, path.read_text("utf-8")), TypeAdapter(Catalogue))
+    return {r.id: r for r in catalogue.resources}
 
 
 def load_works(path: Path) -> dict[str, Work]:
-    """The works that guides draw on, by id. Raises KnowledgeProblem."""
+    """The works that guides and skills draw on, by id. Raises KnowledgeProblem."""
     data = _yaml(path, path.read_text("utf-8"))
     if not isinstance(data, dict) or "works" not in data:
         raise KnowledgeProblem(f"{path.name}: the list `works` is missing")
     works = _check(path, data["works"], TypeAdapter(list[Work]))
     return {w.id: w for w in works}
+
+
+def _front_matter(path: Path) -> object:
+    text = path.read_text("utf-8")
+    if not text.startswith("---\n") or "\n---\n" not in text[3:]:
+        raise KnowledgeProblem(f"{path.name}: front matter between two lines `---` is missing")
+    return _yaml(path, text[4 : text.index("\n---\n", 3)])
 
 
 def _yaml(path: Path, text: str) -> object:
