@@ -29,7 +29,7 @@ class Examination:
 def examine(folder: Path, questions: Path, index: Path, models: Path, knowledge: Path) -> Examination:
     """Build an index over a folder with the tracked calibration, and ask the questions."""
     settings = Settings(knowledge=knowledge, models=models, index=index)
-    reading = app.read_sources(settings, [folder])
+    reading = app.read_sources(settings, [] if folder == knowledge else [folder])
     app.build_index(settings, reading, index)
     opened = app.open_index(settings, index)
     golden = evaluation.load(questions)
