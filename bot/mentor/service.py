@@ -19,14 +19,14 @@ class Mentor:
 
     def ask(self, question: Question) -> Answer:
         """One complete answer."""
-        return reply_without_search(question) or self._look_up(question, search_text(question))[0]
+        return reply_without_search(question) or self._look_up(question)[0]
 
     def ask_in_full(self, question: Question) -> tuple[Answer, Search]:
         """The answer and the search it was made from; small talk is searched as well, for those who measure."""
         if canned := reply_without_search(question):
             return canned, self._searcher.search(question.text.strip()[:1000], HITS, question.history)
-        return self._look_up(question, search_text(question))
+        return self._look_up(question)
 
-    def _look_up(self, question: Question, text: str) -> tuple[Answer, Search]:
-        found = self._searcher.search(text, HITS, question.history)
+    def _look_up(self, question: Question) -> tuple[Answer, Search]:
+        found = self._searcher.search(search_text(question), HITS, question.history)
         return compose(question, found, self._calibration), found

@@ -120,12 +120,13 @@ def _dry_run(reading: Reading, target: Path) -> None:
             f"{len(delta.unchanged)} unchanged"
         )
     _list_documents(what.documents)
-    started = time.perf_counter()
-    encoder.encode_passages(_PROBE)
-    seconds = (time.perf_counter() - started) / len(_PROBE) * what.statements
-    print(
-        f"to encode: {what.encode} passages, about {max(1, round(seconds))} s" if what.encode else "to encode: nothing"
-    )
+    if what.encode:
+        started = time.perf_counter()
+        encoder.encode_passages(_PROBE)
+        seconds = what.estimate((time.perf_counter() - started) / len(_PROBE))
+        print(f"to encode: {what.encode} passages, about {max(1, round(seconds))} s")
+    else:
+        print("to encode: nothing")
     print("Nothing was changed (--dry-run).")
 
 
