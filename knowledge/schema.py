@@ -38,15 +38,22 @@ class Source(Model):
     claim: str = Field(max_length=160)
 
 
-class Guide(Model):
-    """Front matter of a guide."""
+class Front(Model):
+    """What the front matter of every page holds; `asked` lists, by heading, people's questions to that section."""
 
     schema_: Literal[1] = Field(alias="schema")
-    kind: Literal["guide"]
+    kind: Literal["skill", "project", "role", "guide"]
     id: Id
     aliases: list[Id] = []
     title: str
     summary: str = Field(max_length=200)
+    asked: dict[str, list[Annotated[str, StringConstraints(min_length=3, max_length=120)]]] = {}
+
+
+class Guide(Front):
+    """Front matter of a guide."""
+
+    kind: Literal["guide"]
     topic: str
     sources: list[Source]
     reviewed: date
@@ -106,15 +113,10 @@ class Checkpoint(Model):
         return self
 
 
-class Skill(Model):
+class Skill(Front):
     """Front matter of a skill: what to learn, in which units, after what, with what, and how to check it."""
 
-    schema_: Literal[1] = Field(alias="schema")
     kind: Literal["skill"]
-    id: Id
-    aliases: list[Id] = []
-    title: str
-    summary: str = Field(max_length=200)
     area: Area
     level: int = Field(ge=1, le=4)
     hours: int = Field(ge=2, le=60)
@@ -163,15 +165,10 @@ class Skill(Model):
         return self
 
 
-class Project(Model):
+class Project(Front):
     """Front matter of a project: what to build from which data, in which steps, when it is done, and what it proves."""
 
-    schema_: Literal[1] = Field(alias="schema")
     kind: Literal["project"]
-    id: Id
-    aliases: list[Id] = []
-    title: str
-    summary: str = Field(max_length=200)
     level: Literal["beginner", "intermediate", "advanced"]
     hours: int = Field(ge=2, le=60)
     requires: list[Id]
@@ -200,15 +197,10 @@ class RoleProjects(Model):
     full: list[Id]
 
 
-class Role(Model):
+class Role(Front):
     """Front matter of a role: skills and projects of its tiers, and what may follow; `full` is on top of `junior`."""
 
-    schema_: Literal[1] = Field(alias="schema")
     kind: Literal["role"]
-    id: Id
-    aliases: list[Id] = []
-    title: str
-    summary: str = Field(max_length=200)
     junior: list[Id] = Field(min_length=1)
     full: list[Id]
     optional: list[Id]
@@ -277,6 +269,19 @@ class Work(Model):
     untitled: bool = False
 
 
+class Manifest(Model):
+    """The works, each listed once; `documents` describes raw files and belongs to the index."""
+
+    works: list[Work]
+    documents: object = None
+
+    @model_validator(mode="after")
+    def _listed_once(self) -> Manifest:
+        if twice := _twice(w.id for w in self.works):
+            raise ValueError(f"ids used twice: {twice}")
+        return self
+
+
 class Term(Model):
     """An entry of the glossary; aliases and misspellings are read as the title."""
 
@@ -304,6 +309,8 @@ class Glossary(Model):
 
     @model_validator(mode="after")
     def _one_meaning(self) -> Glossary:
+        if twice := _twice(t.id for t in self.terms):
+            raise ValueError(f"ids used twice: {twice}")
         seen: dict[str, str] = {}
         for term in self.terms:
             for name in {n.casefold() for n in (*term.aliases, *term.misspellings)}:

@@ -4,72 +4,65 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 from bot import evaluation
-from knowledge.loader import load_guide, load_works
+from bot.adapters.corpus import taught
+from index.read import read_folders
+from knowledge.curriculum import Page
+from knowledge.loader import load
+from knowledge.schema import Guide
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
-PATHS = sorted((KNOWLEDGE / "guides").glob("*.md"))
-GUIDES = {p.stem: load_guide(p) for p in PATHS}
+CURRICULUM = load(KNOWLEDGE)
 EXAMS = evaluation.load(KNOWLEDGE / "golden.yaml").questions
-each_guide = pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+DOCUMENTS = {d.source: d for d in taught(read_folders([KNOWLEDGE]), KNOWLEDGE).documents}
+each_guide = pytest.mark.parametrize("guide", CURRICULUM.guides.values(), ids=CURRICULUM.guides)
 
 
-def sections(path: Path) -> dict[str, str]:
-    """Heading -> text of each section of a guide."""
-    body = path.read_text("utf-8").split("\n---\n", 1)[1]
-    parts = re.split(r"^##+ (.+)$", body, flags=re.MULTILINE)
-    return {h.strip(): t for h, t in zip(parts[1::2], parts[2::2], strict=True)}
+def text_below(place: str) -> str:
+    """The text of a section, by file and heading, as the index reads it."""
+    file, _, heading = place.partition("#")
+    blocks = iter(DOCUMENTS[file].blocks)
+    level = next(b.level for b in blocks if b.kind == "heading" and b.text == heading)
+    return " ".join(b.text for b in takewhile(lambda b: b.kind != "heading" or b.level > level, blocks))
 
 
 def test_there_are_guides_enough() -> None:
     """The topics of the curriculum are spread over at least fourteen guides."""
-    assert len(GUIDES) >= 14
-
-
-def test_ids_and_aliases_are_unique() -> None:
-    """No two guides answer to one name."""
-    names = Counter(n for g in GUIDES.values() for n in (g.id, *g.aliases))
-    assert [] == [n for n, times in names.items() if times > 1]
+    assert len(CURRICULUM.guides) >= 14
 
 
 @each_guide
-def test_a_guide_is_named_after_its_id(path: Path) -> None:
-    """The file name is the id."""
-    assert path.stem == GUIDES[path.stem].id
-
-
-@each_guide
-def test_sources_are_known_works(path: Path) -> None:
+def test_sources_are_known_works(guide: Page[Guide]) -> None:
     """Every source is a work of the manifest, with a place and a claim."""
-    works = load_works(KNOWLEDGE / "sources" / "manifest.yaml")
-    guide = GUIDES[path.stem]
-    assert guide.sources
-    assert [] == [s for s in guide.sources if s.work not in works or not s.place or not s.claim]
+    sources = guide.front.sources
+    assert sources
+    assert [] == [s for s in sources if s.work not in CURRICULUM.works or not s.place or not s.claim]
 
 
 @each_guide
-def test_summaries_are_sentences(path: Path) -> None:
+def test_summaries_are_sentences(guide: Page[Guide]) -> None:
     """A summary says something, in at most 200 characters."""
-    assert 20 <= len(GUIDES[path.stem].summary) <= 200
+    assert 20 <= len(guide.front.summary) <= 200
 
 
 @each_guide
-def test_headings_are_unique(path: Path) -> None:
+def test_headings_are_unique(guide: Page[Guide]) -> None:
     """A question can name a section by its heading alone, and every section holds text."""
-    headings = re.findall(r"^##+ (.+)$", path.read_text("utf-8"), flags=re.MULTILINE)
+    headings = [s.heading for s in guide.sections]
     assert len(headings) >= 4
     assert sorted(set(headings)) == sorted(headings)
-    assert [] == [h for h, text in sections(path).items() if len(text.split()) < 20]
+    assert [] == [s.heading for s in guide.sections if len(s.text.split()) < 20]
 
 
 @each_guide
-def test_no_addresses(path: Path) -> None:
+def test_no_addresses(guide: Page[Guide]) -> None:
     """Guides name sources, they don't link: addresses grow old."""
-    assert [] == re.findall(r"https?://\S+|www\.\S+|\]\(", path.read_text("utf-8"))
+    assert [] == re.findall(r"https?://\S+|www\.\S+|\]\(", (KNOWLEDGE / guide.file).read_text("utf-8"))
 
 
 def test_questions_are_many_and_of_every_kind() -> None:
@@ -93,9 +86,4 @@ def test_a_question_fits_the_guides(exam: evaluation.Exam) -> None:
     """Its sections exist and hold its facts; what cannot be answered has neither; follow-ups have a history."""
     assert (exam.kind in evaluation.UNANSWERABLE) == (not exam.sections) == (not exam.facts)
     assert exam.history or exam.kind != "follow-up"
-    texts = []
-    for section in exam.sections:
-        name, _, heading = section.partition("#")
-        assert heading in sections(KNOWLEDGE / name)
-        texts.append(sections(KNOWLEDGE / name)[heading])
-    assert evaluation.holds(exam, " ".join(texts))
+    assert evaluation.holds(exam, " ".join(text_below(place) for alike in exam.places for place in alike))

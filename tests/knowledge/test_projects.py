@@ -8,25 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.loader import (
-    KnowledgeProblem,
-    load_guide,
-    load_project,
-    load_resources,
-    load_role,
-    load_skill,
-    load_works,
-)
+from knowledge.curriculum import Page
+from knowledge.loader import load, read
+from knowledge.schema import Project
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
-PATHS = sorted((KNOWLEDGE / "projects").glob("*.md"))
-PROJECTS = {p.stem: load_project(p) for p in PATHS}
-SKILLS = {p.stem: load_skill(p) for p in sorted((KNOWLEDGE / "skills").glob("*.md"))}
-CATALOGUE = load_resources(KNOWLEDGE / "resources.yaml")
-WORKS = load_works(KNOWLEDGE / "sources" / "manifest.yaml")
+CURRICULUM = load(KNOWLEDGE)
+PROJECTS = CURRICULUM.projects
 SECTIONS = ["Brief", "Data", "Steps that decide", "What it shows"]
 OUR_OWN = {"p-dashboard", "p-data-pipeline", "p-paper-reproduction"}
-each_project = pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+each_project = pytest.mark.parametrize("project", PROJECTS.values(), ids=PROJECTS)
 
 PROJECT = """---
 schema: 1
@@ -53,73 +44,57 @@ reviewed: 2026-11-21
 
 def test_there_are_all_projects() -> None:
     """The curriculum has eighteen of them, on three levels."""
-    assert {"beginner": 5, "intermediate": 7, "advanced": 6} == Counter(p.level for p in PROJECTS.values())
-
-
-def test_ids_and_aliases_are_unique() -> None:
-    """No two projects, roles, skills or guides answer to one name."""
-    names = Counter(n for p in PROJECTS.values() for n in (p.id, *p.aliases))
-    names += Counter(n for s in SKILLS.values() for n in (s.id, *s.aliases))
-    for path in (KNOWLEDGE / "roles").glob("*.md"):
-        role = load_role(path)
-        names += Counter([role.id, *role.aliases])
-    for path in (KNOWLEDGE / "guides").glob("*.md"):
-        guide = load_guide(path)
-        names += Counter([guide.id, *guide.aliases])
-    assert [] == [n for n, times in names.items() if times > 1]
+    assert {"beginner": 5, "intermediate": 7, "advanced": 6} == Counter(p.front.level for p in PROJECTS.values())
 
 
 def test_skills_name_projects_that_exist() -> None:
     """Every project of a skill has a file."""
-    assert [] == [(s.id, p) for s in SKILLS.values() for p in s.projects if p not in PROJECTS]
+    assert [] == [(i, p) for i, s in CURRICULUM.skills.items() for p in s.front.projects if p not in PROJECTS]
+
+
+def test_ids_of_projects_are_told_apart() -> None:
+    """They begin with p-."""
+    assert [] == [i for i in PROJECTS if not i.startswith("p-")]
 
 
 @each_project
-def test_a_project_is_named_after_its_id(path: Path) -> None:
-    """The file name is the id, and it begins with p-."""
-    assert path.stem == PROJECTS[path.stem].id
-    assert path.stem.startswith("p-")
-
-
-@each_project
-def test_what_a_project_names_exists(path: Path) -> None:
+def test_what_a_project_names_exists(project: Page[Project]) -> None:
     """Skills, alternatives and data are known."""
-    project = PROJECTS[path.stem]
-    assert project.requires
-    assert [] == [i for i in project.requires if i not in SKILLS]
-    assert [] == [i for i in project.alternatives if i not in PROJECTS]
-    assert [] == [i for i in project.data if i not in CATALOGUE]
+    front = project.front
+    assert front.requires
+    assert [] == [i for i in front.requires if i not in CURRICULUM.skills]
+    assert [] == [i for i in front.alternatives if i not in PROJECTS]
+    assert [] == [i for i in front.data if i not in CURRICULUM.resources]
 
 
 @each_project
-def test_sources_are_known_works(path: Path) -> None:
+def test_sources_are_known_works(project: Page[Project]) -> None:
     """Every source is a work of the manifest, with a place and a claim; only ideas of our own have none."""
-    sources = PROJECTS[path.stem].sources
-    assert (path.stem in OUR_OWN) == (not sources)
-    assert [] == [s for s in sources if s.work not in WORKS or not s.place or not s.claim]
+    sources = project.front.sources
+    assert (project.front.id in OUR_OWN) == (not sources)
+    assert [] == [s for s in sources if s.work not in CURRICULUM.works or not s.place or not s.claim]
 
 
 @each_project
-def test_a_project_has_four_sections(path: Path) -> None:
+def test_a_project_has_four_sections(project: Page[Project]) -> None:
     """The same four everywhere, in the same order, each with 60 to 160 words."""
-    body = path.read_text("utf-8").split("\n---\n", 1)[1]
-    parts = re.split(r"^##+ (.+)$", body, flags=re.MULTILINE)
-    assert SECTIONS == parts[1::2]
-    assert [] == [h for h, text in zip(parts[1::2], parts[2::2], strict=True) if not 60 <= len(text.split()) <= 160]
+    assert SECTIONS == [s.heading for s in project.sections]
+    assert [] == [s.heading for s in project.sections if not 60 <= len(s.text.split()) <= 160]
 
 
 @each_project
-def test_plain_text(path: Path) -> None:
+def test_plain_text(project: Page[Project]) -> None:
     """Projects are ASCII without addresses, which stand in the catalogue alone."""
-    text = path.read_text("utf-8")
+    text = (KNOWLEDGE / project.file).read_text("utf-8")
     assert text.isascii()
     assert [] == re.findall(r"https?://\S+|www\.\S+|\]\(", text)
 
 
 def test_a_project_is_read(tmp_path: Path) -> None:
     """Its front matter becomes values."""
-    (tmp_path / "p-cake.md").write_text(PROJECT)
-    project = load_project(tmp_path / "p-cake.md")
+    (tmp_path / "projects").mkdir()
+    (tmp_path / "projects" / "p-cake.md").write_text(PROJECT)
+    project = load(tmp_path).projects["p-cake"].front
     assert ("p-cake", "beginner", 3, ["mill"]) == (project.id, project.level, project.hours, project.data)
 
 
@@ -127,7 +102,7 @@ def test_a_project_is_read(tmp_path: Path) -> None:
     ("old", "new", "said"),
     [
         ("schema: 1", "schema: 2", "schema: "),
-        ("kind: project", "kind: skill", "kind: "),
+        ("kind: project", "kind: plan", "kind: "),
         ("id: p-cake", "id: A cake", "id: "),
         ("aliases: [cake]", "aliases: [Cake]", r"aliases\.0: "),
         ("Flour and heat.", "x" * 201, "summary: "),
@@ -148,12 +123,14 @@ def test_a_project_is_read(tmp_path: Path) -> None:
         ("shows: ", "proves: ", "proves: "),
         ("says so", "x" * 161, r"sources\.0\.claim: "),
         ("2026-11-21", "someday", "reviewed: "),
-        ("---\n\n##", "\n##", "front matter"),
+        ("---\n\n##", "\n##", "must begin with front matter"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, said: str) -> None:
     """File, field and reason stand in one sentence."""
     assert 1 == PROJECT.count(old)
-    (tmp_path / "p-cake.md").write_text(PROJECT.replace(old, new))
-    with pytest.raises(KnowledgeProblem, match=rf"p-cake\.md: .*{said}"):
-        load_project(tmp_path / "p-cake.md")
+    (tmp_path / "projects").mkdir()
+    (tmp_path / "projects" / "p-cake.md").write_text(PROJECT.replace(old, new))
+    curriculum, faults = read(tmp_path)
+    assert {} == curriculum.projects
+    assert [f for f in faults if re.match(rf"projects/p-cake\.md:\d+: {said}", str(f))]

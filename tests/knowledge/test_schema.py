@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from knowledge.loader import KnowledgeProblem, load_glossary, load_guide, load_works
-from knowledge.schema import Glossary, Guide
+from knowledge.loader import load, load_glossary, read
+from knowledge.schema import Glossary
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 GUIDE = """---
@@ -61,8 +62,9 @@ def test_ambiguous_names_lead_to_terms() -> None:
 
 def test_a_guide_is_read(tmp_path: Path) -> None:
     """Its front matter becomes values."""
-    (tmp_path / "maths.md").write_text(GUIDE)
-    guide = load_guide(tmp_path / "maths.md")
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "maths.md").write_text(GUIDE)
+    guide = load(tmp_path).guides["maths"].front
     assert ("maths", [], date(2026, 11, 21), "article-1") == (
         guide.id,
         guide.aliases,
@@ -74,44 +76,49 @@ def test_a_guide_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("schema: 1", "schema: 2", "maths.md: schema: "),
-        ("kind: guide", "kind: plan", "maths.md: kind: "),
-        ("id: maths", "id: Maths and more", "maths.md: id: "),
-        ("title: Maths\n", "", "maths.md: title: "),
-        ("What to learn.", "x" * 201, "maths.md: summary: "),
-        ("says so", "x" * 161, "maths.md: sources.0.claim: "),
-        ("topic: skills", "topik: skills", "maths.md: topic: .*topik: "),
-        ("2026-11-21", "someday", "maths.md: reviewed: "),
-        ("sources: [", "sources: ", "maths.md is not valid YAML|maths.md: sources"),
-        ("---\n\n##", "\n##", "maths.md: front matter"),
+        ("schema: 1", "schema: 2", "schema: "),
+        ("kind: guide", "kind: plan", "kind: "),
+        ("id: maths", "id: Maths and more", "id: "),
+        ("title: Maths\n", "", "title: is missing"),
+        ("What to learn.", "x" * 201, "summary: has 201 characters; at most 200 fit"),
+        ("says so", "x" * 161, r"sources\.0\.claim: "),
+        ("topic: skills", "topik: skills", "topik: is not a field here; check the spelling"),
+        ("2026-11-21", "someday", "reviewed: "),
+        ("sources: [", "sources: ", "is not valid YAML: "),
+        ("---\n\n##", "\n##", "must begin with front matter"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, said: str) -> None:
     """File, field and reason stand in one sentence."""
     assert old in GUIDE
-    (tmp_path / "maths.md").write_text(GUIDE.replace(old, new))
-    with pytest.raises(KnowledgeProblem, match=said):
-        load_guide(tmp_path / "maths.md")
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "maths.md").write_text(GUIDE.replace(old, new))
+    _, faults = read(tmp_path)
+    assert [f for f in faults if re.match(rf"guides/maths\.md:\d+: {said}", str(f))]
 
 
 def test_records_are_frozen() -> None:
     """Nobody changes what was read."""
-    guide = load_guide(next((KNOWLEDGE / "guides").glob("*.md")))
+    guide = load(KNOWLEDGE).guides["maths"].front
     with pytest.raises(ValidationError):
         guide.title = "Other"  # type: ignore[misc]
-    assert isinstance(guide, Guide)
 
 
 def test_works_have_ids() -> None:
     """The works that guides may name, each once."""
-    works = load_works(KNOWLEDGE / "sources" / "manifest.yaml")
+    works = load(KNOWLEDGE).works
     assert [f"article-{n}" for n in range(5)] == list(works)
     assert all(w.title for w in works.values())
 
 
-@pytest.mark.parametrize("text", ["[]", "documents: []", "works: [{id: x}]", "works: ["])
+@pytest.mark.parametrize(
+    "text",
+    ["[]", "documents: []", "works: [{id: x}]", "works: ["],
+    ids=["a list", "no works", "no title", "no YAML"],
+)
 def test_broken_works_are_refused(tmp_path: Path, text: str) -> None:
     """A list `works` of id and title is wanted."""
-    (tmp_path / "manifest.yaml").write_text(text)
-    with pytest.raises(KnowledgeProblem, match=r"manifest\.yaml"):
-        load_works(tmp_path / "manifest.yaml")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "manifest.yaml").write_text(text)
+    _, faults = read(tmp_path)
+    assert ["sources/manifest.yaml"] == [f.file for f in faults]
