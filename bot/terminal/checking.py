@@ -20,8 +20,10 @@ def run(*, fast: bool = False) -> int:
         ("format", [sys.executable, "-m", "ruff", "format", "--check", "."]),
         ("lint", [sys.executable, "-m", "ruff", "check", "."]),
         ("shell", [str(scripts / "shellcheck"), *_SHELL_FILES]),
+        ("docker", [str(scripts / "hadolint"), "Dockerfile"]),
         ("types", [sys.executable, "-m", "mypy"]),
         ("imports", [str(scripts / "lint-imports")]),
+        ("knowledge", [sys.executable, "-m", "bot", "knowledge", "check"]),
         (
             "tests",
             [sys.executable, "-m", "pytest", *(["-m", "not slow and not model"] if fast else ["--cov"])],
