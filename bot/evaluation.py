@@ -27,7 +27,10 @@ TOLERANCE = 0.01
 
 
 class Exam(BaseModel):
-    """One question with what a right answer must find (`sections`) and hold (`facts`: all of them, any spelling)."""
+    """One question with what a right answer must find (`sections`) and hold (`facts`: all of them, any spelling).
+
+    One of the sections is enough, unless it `needs_all`; an entry may list several that serve equally.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -35,9 +38,14 @@ class Exam(BaseModel):
     kind: Kind
     question: Annotated[str, Field(min_length=1)]
     history: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
+    sections: tuple[str | tuple[str, ...], ...] = ()
     facts: tuple[tuple[str, ...], ...] = ()
     needs_all: bool = False
+
+    @property
+    def places(self) -> tuple[tuple[str, ...], ...]:
+        """Each entry of `sections` as the places that serve equally."""
+        return tuple((entry,) if isinstance(entry, str) else entry for entry in self.sections)
 
 
 class Golden(BaseModel):
@@ -139,20 +147,21 @@ def _straight(text: str) -> str:
 
 
 def covered(exam: Exam, hit: Hit, documents: Mapping[str, str]) -> frozenset[int]:
-    """Numbers of the exam's sections that a hit lies in: `file#Heading` or `file:first-last`."""
+    """Numbers of the exam's entries of `sections` that a hit lies in."""
+    return frozenset(n for n, alike in enumerate(exam.places) if any(_lies_in(hit, p, documents) for p in alike))
+
+
+def _lies_in(hit: Hit, section: str, documents: Mapping[str, str]) -> bool:
+    """Is a hit part of `file#Heading` or `file:first-last`?"""
     passage = hit.passage
-    numbers = set()
-    for number, section in enumerate(exam.sections):
-        if match := re.fullmatch(r"(.+):(\d+)-(\d+)", section):
-            pattern = documents.get(match[1], match[1])
-            inside = passage.first <= int(match[3]) and passage.last >= int(match[2])
-        else:
-            name, _, heading = section.partition("#")
-            pattern = documents.get(name, name)
-            inside = heading in passage.headings
-        if inside and fnmatch(passage.source, pattern):
-            numbers.add(number)
-    return frozenset(numbers)
+    if match := re.fullmatch(r"(.+):(\d+)-(\d+)", section):
+        pattern = documents.get(match[1], match[1])
+        inside = passage.first <= int(match[3]) and passage.last >= int(match[2])
+    else:
+        name, _, heading = section.partition("#")
+        pattern = documents.get(name, name)
+        inside = heading in passage.headings
+    return inside and fnmatch(passage.source, pattern)
 
 
 def figures(results: Sequence[Result]) -> dict[str, Figures]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,8 @@ from bot.mentor.judge import evidence, judge
 from bot.mentor.model import Calibration, Confidence, Question, Weights
 from bot.mentor.ports import Searcher
 from bot.mentor.quote import candidates, features
+from bot.mentor.rank import features as hit_features
+from bot.mentor.service import FOUND, best_of
 from index.evaluate import abstention, ndcg
 from index.types import Search
 
@@ -62,8 +64,10 @@ def fit(materials: Sequence[Material]) -> Fitted:
             "no question has `sections`, or none has `facts`, to fit on; write where the answer is and what it holds"
         )
     share, best = max(((s, _mean_ndcg(materials, s)) for s in SHARES), key=lambda pair: pair[1])
-    cases = [c for m in materials for c in _cases(m, share)]
-    draft = Calibration(dense_share=share, quote=_fit_quotes(cases))
+    found = [c for m in materials for c in _cases(m, share)]
+    rank = _fit_rank(found)
+    cases = [replace(c, search=best_of(c.search, c.shape, rank)) for c in found]
+    draft = Calibration(dense_share=share, rank=rank, quote=_fit_quotes(cases))
     calibration, f1 = _fit_judge(cases, draft)
     return Fitted(calibration, best, f1, len(exams))
 
@@ -73,6 +77,7 @@ class _Case:
     """A question that needs a search, with its hits and whether the sources answer it."""
 
     exam: Exam
+    documents: Mapping[str, str]
     shape: Shape
     search: Search
 
@@ -90,9 +95,9 @@ def _cases(material: Material, share: float) -> list[_Case]:
             continue
 
         text = search_text(question)
-        search = searcher.search(text, 8, exam.history)
+        search = searcher.search(text, FOUND, exam.history)
         if search.hits:
-            cases.append(_Case(exam, shape(text), search))
+            cases.append(_Case(exam, material.golden.documents, shape(text), search))
     return cases
 
 
@@ -107,6 +112,40 @@ def _mean_ndcg(materials: Sequence[Material], share: float) -> float:
                 found = [covered(exam, hit, material.golden.documents) for hit in hits]
                 scores.append(ndcg(found, len(exam.sections)))
     return sum(scores) / len(scores)
+
+
+def _fit_rank(cases: Sequence[_Case]) -> Weights:
+    """Which features tell a right hit from a wrong one to the same question?
+
+    Pairwise logistic regression (Joachims 2002): the differences between the best two right and twelve wrong hits,
+    each question weighing the same.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    differences, shares = [], []
+    for case in cases:
+        hits = [(hit, bool(covered(case.exam, hit, case.documents))) for hit in case.search.hits]
+        right = [list(hit_features(h, case.shape).values()) for h, fits in hits if fits][:2]
+        wrong = [list(hit_features(h, case.shape).values()) for h, fits in hits if not fits][:12]
+        pairs = [np.subtract(r, w) for r in right for w in wrong]
+        differences += pairs
+        shares += [1 / len(pairs) for _ in pairs]
+    if not differences:
+        raise EvaluationProblem("no question was found its section for: check the `sections` of the questions")
+    table, weight = np.array(differences), np.array(shares)
+    deviation = table.std(axis=0)
+    deviation[deviation < 1e-9] = 1.0
+    both = np.concatenate([table, -table]) / deviation
+    labels = np.repeat([1, 0], len(table))
+    model = LogisticRegression(C=1.0, max_iter=5000, fit_intercept=False)
+    model.fit(both, labels, sample_weight=np.concatenate([weight, weight]))
+    names = list(hit_features(cases[0].search.hits[0], cases[0].shape))
+    return Weights(
+        0.0,
+        dict(zip(names, map(float, model.coef_[0]), strict=True)),
+        dict.fromkeys(names, 0.0),
+        dict(zip(names, map(float, deviation), strict=True)),
+    )
 
 
 def _fit_quotes(cases: Sequence[_Case]) -> Weights:
@@ -130,26 +169,27 @@ def _fit_judge(cases: Sequence[_Case], draft: Calibration) -> tuple[Calibration,
     due = [not c.answerable for c in cases]
 
     # A precise thing that is missing ends in "none" whatever the chance: thresholds are for the others.
-    open_minded = replace(draft, judge=weights, none_below=0.0)
+    open_minded = replace(draft, judge=weights, none_below=0.0, partial_below=0.0)
     ruled_out = [
         judge(c.search, c.shape, r, open_minded)[0] is Confidence.NONE for c, r in zip(cases, ranked, strict=True)
     ]
-
-    def f1(threshold: float) -> float:
-        said = [out or chance < threshold for out, chance in zip(ruled_out, unseen, strict=True)]
-        return abstention(said, due).f1
-
     grid = np.linspace(0.2, 0.9, 71)
-    scores = np.array([f1(t) for t in grid])
-    # The middle of the best stretch carries over better than its edge.
-    none_below = float(np.median(grid[scores >= scores.max() - 0.005]))
     sure = [
         t
         for t in grid
-        if t >= none_below
-        and _precision([c.answerable for c, p in zip(cases, unseen, strict=True) if p >= t]) >= STRONG_PRECISION
+        if _precision([c.answerable for c, p in zip(cases, unseen, strict=True) if p >= t]) >= STRONG_PRECISION
     ]
     partial_below = float(min(sure, default=0.9))
+
+    def f1(threshold: float) -> float:
+        wanted = [max(partial_below, threshold) if c.search.names else threshold for c in cases]
+        said = [out or chance < w for out, chance, w in zip(ruled_out, unseen, wanted, strict=True)]
+        return abstention(said, due).f1
+
+    scores = np.array([f1(t) for t in grid])
+    # The middle of the best stretch carries over better than its edge.
+    none_below = float(np.median(grid[scores >= scores.max() - 0.005]))
+    partial_below = max(partial_below, none_below)
     return replace(open_minded, none_below=none_below, partial_below=partial_below), f1(none_below)
 
 

@@ -103,12 +103,13 @@ def build(
     kind: Kind = "exact",
     progress: Progress | None = None,
     wait: float = 0.0,
+    revision: str = "",
 ) -> Built:
     """Bring the index up to date; only passages that the current build does not know are encoded.
 
     `progress` gets the number of statements just encoded, out of `Plan.statements`. Where nothing at all has
-    changed, no build is written and the id of the current one is returned. Raises BuildBusy where another
-    build is at work.
+    changed, no build is written and the id of the current one is returned. `revision` names the state of the sources;
+    a new one alone is no change. Raises BuildBusy where another build is at work.
     """
     began = time.monotonic()
     with store.locked(directory, wait):
@@ -131,7 +132,7 @@ def build(
             recall = former.manifest.ann_recall
             return Built(former.id, survey.plan, 0, survey.plan.reuse, time.monotonic() - began, recall, written=False)
         passages = survey.passages
-        offsets = np.cumsum([0, *(len(p.statements) for p in passages)], dtype=np.int64)
+        offsets = np.cumsum([0, *(len(p.encoded) for p in passages)], dtype=np.int64)
         statements = _statements(survey, offsets, encoder, progress)
         vectors = centroids(statements, offsets)
         texts = [p.encoded_text for p in passages]
@@ -150,6 +151,7 @@ def build(
             statements=len(statements),
             sources=survey.sources,
             ann_recall=recall,
+            revision=revision,
         )
         words = Counter(w for t in texts for w in raw_words(t))
         build_id = store.write(directory, store.Contents(facts, shelf, lexicon, words, calibration, encoder_folder))
@@ -183,7 +185,7 @@ def _survey(reading: Reading, identity: str, directory: Path) -> _Survey:
     known = {
         p.id: before[p.id][0]
         for p in passages
-        if p.id in before and (before[p.id][1] == p or before[p.id][1].encoded_statements == p.encoded_statements)
+        if p.id in before and (before[p.id][1] == p or before[p.id][1].encoded == p.encoded)
     }
     fresh = [p for p in passages if p.id not in known]
     old_sources = {s.document: s.sha256 for s in former.manifest.sources} if former else {}
@@ -192,7 +194,7 @@ def _survey(reading: Reading, identity: str, directory: Path) -> _Survey:
         passages=_delta({p.id: p for p in passages}, {key: p for key, (_, p) in before.items()}),
         encode=len(fresh),
         reuse=len(passages) - len(fresh),
-        statements=sum(len(p.statements) for p in fresh),
+        statements=sum(len(p.encoded) for p in fresh),
         note=note,
     )
     return _Survey(made, tuple(sources), tuple(passages), former, known)
@@ -239,7 +241,7 @@ def _statements(
             matrix[start:end] = shelf.statements[shelf.offsets[row] : shelf.offsets[row + 1]]
         else:
             places += range(start, end)
-            texts += passage.encoded_statements
+            texts += passage.encoded
     for start, part in _slices(texts):
         matrix[places[start : start + len(part)]] = encoder.encode_passages(part, progress)
     return matrix
@@ -267,7 +269,8 @@ def _recall(dense: DenseIndex, vectors: Vectors, statements: npt.NDArray[np.floa
 
 def _fingerprint(document: Document) -> str:
     blocks = [(b.kind, b.text, b.first, b.last, b.level) for b in document.blocks]
-    return _hash([document.id, document.title, document.publisher, document.url, document.source, blocks])
+    facts = [document.id, document.title, document.publisher, document.url, document.source]
+    return _hash([*facts, blocks, sorted(document.asked.items())])
 
 
 def _hash(values: Sequence[Any]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from index.sentences import split_sentences
 from index.types import Block, Document, Passage, Statement
 
-VERSION = 2
+VERSION = 3
 TARGET_WORDS = 110
 MAX_WORDS = 180
 MIN_WORDS = 30
@@ -47,6 +47,7 @@ def _passage(document: Document, headings: tuple[str, ...], statements: Unit, se
         url=document.url,
         headings=headings,
         statements=statements,
+        asked=tuple(document.asked.get(headings[-1] if headings else document.title, ())),
     )
 
 
@@ -116,14 +117,14 @@ def _split(unit: Unit) -> Iterator[Unit]:
 
 
 def _pack(units: Sequence[Unit]) -> Iterator[Unit]:
-    """Fill passages with whole units; a resource list always stands alone, a short remainder never."""
+    """Fill passages with whole units; resources stand with resources only, a short remainder never alone."""
     packed: list[list[Statement]] = []
     for unit in units:
         for part in _split(unit) if _words(unit) > MAX_WORDS else (unit,):
             last = packed[-1] if packed else []
             short = min(_words(last), _words(part)) < MIN_WORDS
-            alone = "resources" in {s.kind for s in (*last, *part)}
-            if last and not alone and _words(last) + _words(part) <= (MAX_WORDS if short else TARGET_WORDS):
+            alike = len({s.kind == "resources" for s in (*last, *part)}) == 1
+            if last and alike and _words(last) + _words(part) <= (MAX_WORDS if short else TARGET_WORDS):
                 last.extend(part)
             else:
                 packed.append(list(part))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from index.clean import Change
 from index.types import Block
@@ -11,13 +11,14 @@ from index.types import Block
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a parser of one format gives: blocks, and what the file says about itself."""
+    """What a parser of one format gives: blocks, what the file says about itself, and `asked` as in `Document`."""
 
     blocks: Sequence[Block]
     title: str = ""
     publisher: str = ""
     url: str = ""
     changes: Sequence[Change] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Unreadable(Exception):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,14 @@ class Encoder(Protocol):
         """Vectors of passages, shape (len(texts), dimension); progress gets the number just done."""
 
 
+def runtime() -> Any:
+    """The module onnxruntime, told to send no reports about its use: it would begin with them when it is imported."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    import onnxruntime
+
+    return onnxruntime
+
+
 class OnnxEncoder:
     """The encoder that serves: onnxruntime and tokenizers, neither torch nor sentence-transformers.
 
@@ -48,9 +57,9 @@ class OnnxEncoder:
     """
 
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
+        onnxruntime = runtime()
         try:
             card = json.loads((folder / CARD).read_text("utf-8"))
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))

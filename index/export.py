@@ -18,7 +18,7 @@ from typing import Any, Literal
 import numpy as np
 
 from index import files, lock
-from index.encode import CARD, GRAPH, TOKENIZER, OnnxEncoder, Vectors
+from index.encode import CARD, GRAPH, TOKENIZER, OnnxEncoder, Vectors, runtime
 from index.errors import ModelProblem
 
 FORMAT = 1
@@ -322,6 +322,8 @@ def _quantise(path: Path) -> None:
     outliers. With them as integers MiniLM's cosine to the original falls from 0.99 to 0.96 for a short text.
     """
     import onnx
+
+    runtime()  # first, so that it stays quiet
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     exact = path.with_name("exact.onnx")

@@ -11,7 +11,7 @@ from datetime import datetime
 
 # Goes up whenever a build of an older version can no longer be read, or would be read differently: also when
 # index.words cuts other words than before.
-FORMAT = 1
+FORMAT = 2
 
 _FRAME = re.compile(r'\{"checksum": "([0-9a-f]{64})",\n(.*\}\n)', re.DOTALL)
 
@@ -37,7 +37,8 @@ class SourceFacts:
 class Manifest:
     """The facts of a build; `corpus` is a hash of all documents, `content` of all that the build depends on.
 
-    `ann_recall` is the measured recall@10 of an approximate index, None where search is exact.
+    `ann_recall` is the measured recall@10 of an approximate index, None where search is exact. `revision` names the
+    state of the sources under version control, empty where they have none.
     """
 
     content: str
@@ -52,6 +53,7 @@ class Manifest:
     statements: int
     sources: Sequence[SourceFacts]
     ann_recall: float | None = None
+    revision: str = ""
     files: Mapping[str, FileFacts] = field(default_factory=dict)
 
     def to_text(self) -> str:

@@ -12,11 +12,12 @@ from index.clean import normalise
 from index.draft import Draft, Unreadable, decode, one_line
 from index.types import Block
 
+MAX_QUESTION = 200
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def parse_markdown(data: bytes) -> Draft:
-    """Blocks of Markdown; front matter may give title, publisher, author and url. Raises Unreadable."""
+    """Blocks of Markdown; front matter may give title, publisher, author, url and asked. Raises Unreadable."""
     from markdown_it import MarkdownIt
 
     text = decode(data)
@@ -44,7 +45,25 @@ def parse_markdown(data: bytes) -> Draft:
     if not title and blocks and blocks[0].kind == "heading" and blocks[0].level == 1:
         title = blocks[0].text
         blocks = blocks[1:]
-    return Draft(blocks, title, str(front.get("publisher") or front.get("author") or ""), str(front.get("url") or ""))
+    publisher = str(front.get("publisher") or front.get("author") or "")
+    return Draft(blocks, title, publisher, str(front.get("url") or ""), asked=_asked(front.get("asked")))
+
+
+def _asked(listed: Any) -> dict[str, tuple[str, ...]]:
+    """Questions by heading, each on one line. Raises Unreadable."""
+    if listed is None:
+        return {}
+    lists = listed.values() if isinstance(listed, dict) else [None]
+    if not all(isinstance(asked, list) and all(isinstance(q, str) for q in asked) for asked in lists):
+        raise Unreadable(
+            "has broken front matter (`asked` must list questions below headings of the file, each in quotes)"
+        )
+    return {normalise(str(h)).strip(): tuple(_question(q) for q in asked if q.strip()) for h, asked in listed.items()}
+
+
+def _question(question: str) -> str:
+    """A question as it is searched."""
+    return " ".join(normalise(question).split())[:MAX_QUESTION]
 
 
 def _markdown_blocks(tokens: Sequence[Any], skipped: int) -> Iterator[Block]:

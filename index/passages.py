@@ -44,6 +44,7 @@ def write_passages(path: Path, passages: Iterable[Passage]) -> None:
         for passage in passages:
             data = {name: getattr(passage, name) for name in ("id", "document", "title", "publisher", "source", "url")}
             data["headings"] = passage.headings
+            data["asked"] = passage.asked
             data["statements"] = [(s.kind, s.text, s.first, s.last, s.opens) for s in passage.statements]
             file.write(json.dumps(data, ensure_ascii=False) + "\n")
 
@@ -51,5 +52,6 @@ def write_passages(path: Path, passages: Iterable[Passage]) -> None:
 def _parse(line: bytes) -> Passage:
     data = json.loads(line)
     data["headings"] = tuple(data["headings"])
+    data["asked"] = tuple(data["asked"])
     data["statements"] = tuple(Statement(*s) for s in data["statements"])
     return Passage(**data)

@@ -59,6 +59,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+_OPENS_SENTENCE = re.compile(r"(?:^|[.!?:])\W*$")
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -140,16 +142,17 @@ class Reader:
         """Content words that stand nowhere in the corpus, and those of them that are names or unusual terms."""
         foreign: dict[str, None] = {}
         names: dict[str, None] = {}
-        for n, match in enumerate(re.finditer(r"[A-Za-z0-9][\w+#-]*", text)):
-            word = match[0].casefold().removesuffix("'s")
+        for match in re.finditer(r"[A-Za-z0-9][\w+#'’-]*", text):
+            typed = re.sub(r"['’]s?$", "", match[0])
+            word = typed.casefold()
             if word in STOP_WORDS or word in self._names:
                 continue
             own = terms(word)
             if not own or any(t in self._terms for t in own):
                 continue
             foreign[word] = None
-            if match[0][0].isupper() and n:
-                names[word] = None
+            if typed[0].isupper() and not _OPENS_SENTENCE.search(text[: match.start()]):
+                names[typed] = None
         return tuple(foreign), tuple(names)
 
     def mend(self, question: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,10 +45,8 @@ class Reading:
     others: Mapping[str, int]
 
 
-def read_folders(folders: Sequence[Path], *, max_bytes: int = MAX_BYTES, leave_out: Collection[str] = ()) -> Reading:
+def read_folders(folders: Sequence[Path], *, max_bytes: int = MAX_BYTES) -> Reading:
     """Documents of all folders in a stable order; a document's source is its path relative to its folder.
-
-    `leave_out` names subfolders that are not looked into.
 
     Raises SourceProblem where a folder is missing or nothing at all could be read.
     """
@@ -61,7 +59,7 @@ def read_folders(folders: Sequence[Path], *, max_bytes: int = MAX_BYTES, leave_o
             raise SourceProblem(f"the source folder {folder} does not exist; name an existing folder with --source")
         manifest, fault = _read_manifest(folder)
         faults.extend(fault)
-        for file in _files(folder, leave_out):
+        for file in _files(folder):
             name = file.relative_to(folder).as_posix()
             if file.suffix.lower() not in _PARSERS:
                 others[file.suffix.lower() or "no suffix"] += 1
@@ -88,10 +86,10 @@ def _names(name: str, folder: Path, number: int) -> tuple[str, ...]:
     return name, f"{folder.name}/{name}", f"{number + 1}-{folder.name}/{name}"
 
 
-def _files(folder: Path, leave_out: Collection[str]) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        hidden = parts[0] in leave_out or any(part.startswith((".", "__")) for part in parts)
+        hidden = any(part.startswith((".", "__")) for part in parts)
         if not hidden and path.name != MANIFEST and (path.is_symlink() or path.is_file()):
             yield path
 
@@ -152,6 +150,7 @@ def _finish(name: str, draft: Draft, override: Mapping[str, str], stem: str) -> 
         source=name,
         publisher=override.get("publisher") or draft.publisher,
         url=override.get("url") or draft.url,
+        asked=draft.asked,
     )
     return document, tuple(sorted((*draft.changes, *cleaned.changes), key=lambda c: c.line))
 

@@ -23,7 +23,7 @@ POOL = 100
 CLOSE_LOOK = 40
 CLOSENESS = 0.5
 # Passages whose words and vectors are kept at hand: the popular ones of a large index, all of a small one.
-KEPT = 512
+KEPT = 4096
 # A word that stands in one passage of very many has a z-score beyond all others: it may weigh much, not decide alone.
 LEXICAL_CAP = 5.0
 
@@ -32,8 +32,8 @@ LEXICAL_CAP = 5.0
 class Shelf:
     """What a built index holds, in memory or mapped from disk.
 
-    `statements` holds one unit vector per statement of every passage; those of passage i are the rows
-    `offsets[i]:offsets[i + 1]`. The vector of a passage is the centroid of its statements.
+    `statements` holds one unit vector for each text that `Passage.encoded` gives; those of passage i are the rows
+    `offsets[i]:offsets[i + 1]`. The vector of a passage is their centroid.
     """
 
     passages: Sequence[Passage]
@@ -45,10 +45,11 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A passage with its terms: those of each statement, and all of them with those of the breadcrumb."""
+    """A passage with its terms: those of each statement and each question, and all of them with the breadcrumb's."""
 
     passage: Passage
     statements: Sequence[frozenset[str]]
+    asked: Sequence[frozenset[str]]
     all: frozenset[str]
 
 
@@ -56,7 +57,7 @@ class _Page:
 class _Ranking:
     """Candidates of one query: positions, fused scores, and the evidence behind them.
 
-    `closeness` holds the cosines of the statements of those that were looked at closely, by position.
+    `closeness` holds the cosines of the encoded texts of those that were looked at closely, by position.
     """
 
     query: Vectors
@@ -157,12 +158,16 @@ class Retriever:
         )
 
     def _look_closer(self, ranking: _Ranking) -> _Ranking:
-        """Reorder the best candidates by their closest statement as well: one right sentence beats a vague page."""
+        """Reorder the best candidates by what is closest in them as well: one right sentence beats a vague page.
+
+        Half of that is the closest statement, half the closest text, which may be a question the passage answers.
+        """
         positions = ranking.positions[:CLOSE_LOOK]
         if not len(positions):
             return ranking
         closeness = {p: self._vectors(p) @ ranking.query for p in positions.tolist()}
-        closest = np.array([c.max() for c in closeness.values()])
+        said = [c[: len(self._page(p).statements)].max() for p, c in closeness.items()]
+        closest = (np.array(said) + [c.max() for c in closeness.values()]) / 2
         gain = (closest - ranking.cosines[: len(positions)]) / max(ranking.deviation, 1e-6)
         scores = ranking.scores[: len(positions)] + self._weight * CLOSENESS * gain
         return replace(self._reorder(ranking, scores.astype(np.float32)), closeness=closeness)
@@ -188,12 +193,12 @@ class Retriever:
         """Take turns between the clauses, each passage once."""
         taken: dict[int, Hit] = {}
         for depth in range(max((len(r.positions) for r in rankings), default=0)):
-            for ranking in rankings:
+            for part, ranking in enumerate(rankings):
                 if depth >= len(ranking.positions) or len(taken) >= k:
                     continue
                 position = int(ranking.positions[depth])
                 if position not in taken:
-                    taken[position] = self._hit(ranking, depth)
+                    taken[position] = self._hit(ranking, depth, part)
             if len(taken) >= k:
                 break
         return list(taken.values())
@@ -205,11 +210,15 @@ class Retriever:
     def _open_page(self, position: int) -> _Page:
         passage = self._shelf.passages[position]
         statements = [frozenset(terms(s.text)) for s in passage.statements]
-        return _Page(passage, statements, frozenset(terms(passage.breadcrumb)).union(*statements))
+        asked = [frozenset(terms(a)) for a in passage.asked]
+        return _Page(passage, statements, asked, frozenset(terms(passage.breadcrumb)).union(*statements, *asked))
 
-    def _hit(self, ranking: _Ranking, depth: int) -> Hit:
+    def _hit(self, ranking: _Ranking, depth: int, part: int) -> Hit:
         position = int(ranking.positions[depth])
         page = self._page(position)
+
+        closeness = ranking.closeness[position].tolist()
+        own = len(page.statements)
 
         def share(found: frozenset[str]) -> float:
             return sum([weight for term, weight in ranking.weights.items() if term in found])
@@ -222,6 +231,9 @@ class Retriever:
             dense_rank=ranking.dense_ranks.get(position, 0),
             lexical_rank=ranking.lexical_ranks.get(position, 0),
             coverage=share(page.all),
-            closeness=tuple(ranking.closeness[position].tolist()),
+            asked=max(closeness[own:], default=0.0),
+            asked_overlap=max((share(found) for found in page.asked), default=0.0),
+            part=part,
+            closeness=tuple(closeness[:own]),
             overlap=tuple(share(found) for found in page.statements),
         )

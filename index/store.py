@@ -163,13 +163,13 @@ def load(
     in a fresh process stays fast. What is larger (the encoder; vectors and passages of a large corpus) is
     hashed only by `verify`, at about 0.7 ms per megabyte. Vectors and passages stay on disk, memory-mapped.
     """
-    return _load(directory, build_id or _current(directory), HASHED_ON_LOAD, identity, dimension)
+    return _load(directory, build_id or current_id(directory), HASHED_ON_LOAD, identity, dimension)
 
 
 def verify(directory: Path, build_id: str | None = None) -> list[str]:
     """What is wrong with a build, every byte of every file checked; an empty list where it is sound."""
     try:
-        name = build_id or _current(directory)
+        name = build_id or current_id(directory)
         manifest = _manifest(directory, name)
         problems = list(_file_problems(directory / name, manifest, hash_below=None))
         if not problems:
@@ -182,7 +182,7 @@ def verify(directory: Path, build_id: str | None = None) -> list[str]:
 def builds(directory: Path) -> list[Build]:
     """The builds that are kept, newest first; one that cannot be read has a `problem` and no manifest."""
     try:
-        current = _current(directory)
+        current = current_id(directory)
     except ArtefactProblem:
         current = ""
     found = []
@@ -206,7 +206,7 @@ def rollback(directory: Path, wait: float = 0.0) -> str:
         raise IndexMissing(f'no index at {directory}; run "./mentor index build" to make one')
     with locked(directory, wait):
         try:
-            before = _current(directory)
+            before = current_id(directory)
         except ArtefactProblem:
             before = "~"  # sorts behind every id
         problems: list[str] = []
@@ -229,8 +229,8 @@ def _ids(directory: Path) -> list[str]:
     return sorted((p.name for p in directory.iterdir() if _ID.fullmatch(p.name) and p.is_dir()), reverse=True)
 
 
-def _current(directory: Path) -> str:
-    """The build id that `current` holds, which names a folder."""
+def current_id(directory: Path) -> str:
+    """The id of the current build, whose folder is there. Raises IndexMissing or IndexDamaged."""
     path = directory / CURRENT
     try:
         name = path.read_bytes().decode("ascii", "replace")

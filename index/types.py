@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 _NUMBERED = re.compile(r"\d{1,3}\. ")
@@ -28,7 +29,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One readable source. `id` is stable and unique within an index; `source` is what a citation shows."""
+    """One readable source. `id` is stable and unique within an index; `source` is what a citation shows.
+
+    `asked` holds, by heading, questions in people's own words that the section answers.
+    """
 
     id: str
     title: str
@@ -36,6 +40,7 @@ class Document:
     source: str
     publisher: str = ""
     url: str = ""
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is indexed and found: some statements of one section. `headings` lead from the top to the section."""
+    """What is indexed and found: some statements of one section. `headings` lead from the top to the section.
+
+    `asked` holds questions that the section answers: they are searched, and never quoted.
+    """
 
     id: str
     document: str
@@ -64,6 +72,7 @@ class Passage:
     url: str
     headings: tuple[str, ...]
     statements: tuple[Statement, ...]
+    asked: tuple[str, ...] = ()
 
     @property
     def section(self) -> tuple[str, tuple[str, ...]]:
@@ -82,12 +91,15 @@ class Passage:
 
     @property
     def encoded_text(self) -> str:
-        """What the retrievers read: the breadcrumb, then the text."""
-        return f"{self.breadcrumb}\n{self.text}"
+        """What the lexical side and a reranker read: the breadcrumb, the text, the questions."""
+        return "\n".join((self.breadcrumb, self.text, *self.asked))
 
     @property
-    def encoded_statements(self) -> list[str]:
-        """One text per statement for the encoder: nearest heading, then statement; short items keep their lead-in."""
+    def encoded(self) -> list[str]:
+        """Texts for the encoder: each statement below its nearest heading, then each question.
+
+        Short items keep their lead-in.
+        """
         heading = self.headings[-1] if self.headings else self.title
         texts: list[str] = []
         lead = ""
@@ -98,7 +110,7 @@ class Passage:
                 lead = ""
             short = statement.kind == "item" and len(statement.text.split()) <= SHORT_ITEM
             texts.append(f"{heading}: {lead} {statement.text}" if short and lead else f"{heading}: {statement.text}")
-        return texts
+        return [*texts, *self.asked]
 
     @property
     def first(self) -> int:
@@ -122,8 +134,10 @@ class Hit:
 
     `score` is the fused score that ranks, in standard deviations over the whole index; `cosine` and `bm25` are raw;
     ranks count from 1 and are 0 where that retriever did not return the passage. `coverage` is the share of the
-    question's terms that stand in the passage or its breadcrumb, weighted by their rarity, 0..1. `closeness` and
-    `overlap` hold the same two measures for each statement: cosine to the question, share of its terms.
+    question's terms that stand in the passage or its breadcrumb, weighted by their rarity, 0..1; `closeness` and
+    `overlap` hold two measures for each statement: cosine to the question, share of its terms; `asked` and
+    `asked_overlap` are the best of the same over the questions that the passage is known to answer, 0 where there are
+    none. `part` counts the questions within the question.
     """
 
     passage: Passage
@@ -133,6 +147,9 @@ class Hit:
     dense_rank: int
     lexical_rank: int
     coverage: float = 0.0
+    asked: float = 0.0
+    asked_overlap: float = 0.0
+    part: int = 0
     closeness: tuple[float, ...] = ()
     overlap: tuple[float, ...] = ()
 

@@ -13,12 +13,15 @@ import yaml
 from bot.errors import EvaluationProblem
 from bot.mentor import judge as judges
 from bot.mentor import quote as quotes
+from bot.mentor import rank as ranks
 from bot.mentor.model import Calibration, Weights
 
-FORMAT = 1
+FORMAT = 2
+_FEATURES = {"rank": ranks.FEATURES, "quote": quotes.FEATURES, "judge": judges.FEATURES}
 _HEADER = """\
 # Fitted by `./mentor eval --calibrate`; do not edit by hand.
-# dense_share: weight of the dense against the lexical score. quote: which statements an answer needs.
+# dense_share: weight of the dense against the lexical score. rank: which of the passages found comes first.
+# quote: which statements an answer needs.
 # judge: whether the hits answer at all; below none_below the mentor says that it doesn't know.
 """
 
@@ -40,15 +43,15 @@ def from_mapping(data: object, where: str) -> Calibration:
     try:
         if not isinstance(data, Mapping) or data.get("format") != FORMAT:
             raise ValueError(f"format {FORMAT} expected")
-        quote, judge = (Weights(**{k: _numbers(v) for k, v in data[name].items()}) for name in ("quote", "judge"))
-        if any(set(w.weight) - set(w.mean) or set(w.weight) - set(w.deviation) for w in (quote, judge)):
+        models = {n: Weights(**{k: _numbers(v) for k, v in data[n].items()}) for n in _FEATURES}
+        if any(set(w.weight) - set(w.mean) or set(w.weight) - set(w.deviation) for w in models.values()):
             raise ValueError("a weight lacks its mean or deviation")
-        if unknown := (set(quote.weight) - quotes.FEATURES) | (set(judge.weight) - judges.FEATURES):
+        if unknown := {f for name, known in _FEATURES.items() for f in models[name].weight if f not in known}:
             raise ValueError(f"fitted for other features than this version has: {', '.join(sorted(unknown))}")
-        if any(deviation <= 0 for w in (quote, judge) for deviation in w.deviation.values()):
+        if any(deviation <= 0 for w in models.values() for deviation in w.deviation.values()):
             raise ValueError("a deviation is not above zero")
         shares = {k: _numbers(data[k]) for k in ("dense_share", "none_below", "partial_below")}
-        return Calibration(quote=quote, judge=judge, **shares)
+        return Calibration(rank=models["rank"], quote=models["quote"], judge=models["judge"], **shares)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise EvaluationProblem(
             f'{where} is not a calibration that this version can use ({fault}); run "./mentor eval --calibrate"'

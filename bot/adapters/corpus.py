@@ -1,20 +1,92 @@
-"""The only bridge between the knowledge files and the index: the glossary becomes a lexicon."""
+"""The only bridge between the knowledge files and the index: curriculum to documents, glossary to lexicon."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bot.adapters import cards
 from bot.errors import MentorError
+from bot.mentor.wording import short
 from index.lexicon import Lexicon, Sense
-from knowledge.loader import KnowledgeProblem, load_glossary
+from index.read import Fault, Reading
+from index.types import Block, Document
+from knowledge import loader
+from knowledge.curriculum import Curriculum
 from knowledge.schema import Glossary
+
+_NOTHING = "(?!)"  # a pattern that never matches
+
+
+def taught(reading: Reading, knowledge: Path) -> Reading:
+    """What was read in the knowledge folder, with what its front matter, catalogue and glossary say.
+
+    A file whose front matter has a fault keeps its prose, and the fault is listed.
+    """
+    curriculum, faults = loader.read(knowledge)
+    names = _readable_names(curriculum)
+    told = _told_by_front_matter(curriculum)
+    documents = [_with(d, told.get(d.source, Told()), names) for d in reading.documents]
+    listed = (cards.resource_document(curriculum), cards.glossary_document(curriculum))
+    return replace(
+        reading,
+        documents=(*documents, *(d for d in listed if d.blocks)),
+        faults=(*reading.faults, *(Fault(f"{f.file}:{f.line}", f.reason) for f in faults)),
+        others={suffix: count for suffix, count in reading.others.items() if suffix not in {".yaml", ".lock", ".py"}},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the front matter of one file adds: blocks, and questions that its sections answer."""
+
+    blocks: Sequence[Block] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def _told_by_front_matter(curriculum: Curriculum) -> dict[str, Told]:
+    """By file."""
+    told = {
+        p.file: Told(list(cards.skill_blocks(p, curriculum)), cards.skill_asked(p.front))
+        for p in curriculum.skills.values()
+    }
+    told |= {
+        p.file: Told(list(cards.project_blocks(p, curriculum)), cards.project_asked(p.front))
+        for p in curriculum.projects.values()
+    }
+    return told | {
+        p.file: Told(list(cards.role_blocks(p, curriculum)), cards.role_asked(p.front))
+        for p in curriculum.roles.values()
+    }
+
+
+def _with(document: Document, told: Told, names: Mapping[str, str]) -> Document:
+    asked = {h: (*told.asked.get(h, ()), *document.asked.get(h, ())) for h in {**told.asked, **document.asked}}
+    return replace(document, blocks=tuple(_named((*told.blocks, *document.blocks), names)), asked=asked)
+
+
+def _readable_names(curriculum: Curriculum) -> dict[str, str]:
+    """Ids that stand in prose to name another page, with the name that a reader knows."""
+    pages = (curriculum.skills, curriculum.projects, curriculum.roles)
+    return {key: short(page.front.title) for group in pages for key, page in group.items()}
+
+
+def _named(blocks: Iterable[Block], names: Mapping[str, str]) -> Iterable[Block]:
+    # An id of one word, such as sql, is an ordinary word except where a sentence begins with it in lower case.
+    ids = sorted(names, key=len, reverse=True)
+    compounds = "|".join(i for i in ids if "-" in i) or _NOTHING
+    words = "|".join(i for i in ids if "-" not in i) or _NOTHING
+    pattern = re.compile(rf"(?<![\w/.-])(?:{compounds})(?![\w/-])|(?:(?<=^)|(?<=[.!?:] ))(?:{words})(?= )")
+    return [replace(b, text=pattern.sub(lambda m: names[m[0]], b.text)) for b in blocks]
 
 
 def lexicon_of(knowledge: Path) -> Lexicon:
     """Aliases, misspellings and slang of the glossary. Raises MentorError where it cannot be used."""
     try:
-        glossary = load_glossary(knowledge / "glossary.yaml")
-    except (KnowledgeProblem, UnicodeDecodeError, OSError) as fault:
+        glossary = loader.load_glossary(knowledge / "glossary.yaml")
+    except (loader.KnowledgeProblem, UnicodeDecodeError, OSError) as fault:
         raise MentorError(f"the glossary cannot be used ({fault}); mend knowledge/glossary.yaml") from fault
     return as_lexicon(glossary)
 

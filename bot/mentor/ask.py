@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.mentor.asks import Ask, Shape, shape
 from bot.mentor.defuse import defuse
@@ -13,6 +13,7 @@ from bot.mentor.talk import NO_ORDERS, small_talk, without_orders
 from index.types import Hit, Search
 
 CLOSEST = 3
+RELATED = 5
 MAX_CHARACTERS = 1000
 
 
@@ -49,8 +50,8 @@ def compose(question: Question, search: Search, calibration: Calibration) -> Ans
     if not chosen:  # also where no statement is short enough to be quoted
         return Answer(
             Confidence.NONE,
-            note=_unknown(missing),
-            closest=_closest(search.hits),
+            note=_unknown(missing, search.names),
+            closest=_sections(search.hits)[:CLOSEST],
             next_step="Ask about one of the closest sections, or put it in other words.",
             read_as=read_as,
             score=chance,
@@ -60,20 +61,32 @@ def compose(question: Question, search: Search, calibration: Calibration) -> Ans
         confidence,
         lines=lines,
         sources=sources,
-        note=_opening(confidence, form, missing, sources),
+        note=_opening(confidence, form, missing, search.names, sources),
         next_step=_next_step(search.hits, chosen),
+        related=_sections(search.hits, {search.hits[c.hit].passage.section for c in chosen})[:RELATED],
         read_as=read_as,
         score=chance,
     )
 
 
-def _unknown(missing: Sequence[Ask]) -> str:
+def _unknown(missing: Sequence[Ask], names: Sequence[str]) -> str:
+    if names:
+        return f"I don't know: our sources don't mention {_listed(names)}."
     if missing:
         return f"I don't know: our sources give no {missing[0].noun} for that."
     return "I don't know: our sources don't answer that."
 
 
-def _opening(confidence: Confidence, form: Shape, missing: Sequence[Ask], sources: Sequence[Source]) -> str:
+def _listed(names: Sequence[str]) -> str:
+    shown = [defuse(name) for name in names[:3]]
+    return " or ".join(shown) if len(shown) < 3 else f"{shown[0]}, {shown[1]} or {shown[2]}"
+
+
+def _opening(
+    confidence: Confidence, form: Shape, missing: Sequence[Ask], names: Sequence[str], sources: Sequence[Source]
+) -> str:
+    if names:
+        return f"Our sources don't mention {_listed(names)}. What they do say:"
     if missing:
         return f"Our sources give no {missing[0].noun} for that. What they do say:"
     if confidence is Confidence.PARTIAL:
@@ -90,7 +103,8 @@ def _cite(hits: Sequence[Hit], chosen: Sequence[Candidate]) -> tuple[tuple[Line,
         quoted.setdefault(hits[candidate.hit].passage.section, []).append(candidate)
     numbers = {section: n for n, section in enumerate(quoted, 1)}
     lines = tuple(
-        Line(defuse(c.statement.text), numbers[hits[c.hit].passage.section], c.statement.kind == "item") for c in chosen
+        Line(defuse(c.statement.text), numbers[hits[c.hit].passage.section], c.statement.kind in {"item", "resources"})
+        for c in chosen
     )
     return lines, tuple(_source(hits[q[0].hit], numbers[s], q) for s, q in quoted.items())
 
@@ -106,13 +120,15 @@ def _source(hit: Hit, number: int, quoted: Sequence[Candidate] = ()) -> Source:
         defuse(passage.publisher),
         f"{passage.source}:{first}-{last}",
         passage.url,
+        passage.id,
     )
 
 
-def _closest(hits: Sequence[Hit]) -> tuple[Source, ...]:
-    sections = {h.passage.section: h for h in reversed(hits)}
+def _sections(hits: Sequence[Hit], quoted: Collection[tuple[str, tuple[str, ...]]] = ()) -> tuple[Source, ...]:
+    """Each section that was found and is not quoted, best first, by the best of its passages."""
+    sections = {h.passage.section: h for h in reversed(hits) if h.passage.section not in quoted}
     best = sorted(sections.values(), key=lambda h: -h.score)
-    return tuple(_source(h, n) for n, h in enumerate(best[:CLOSEST], 1))
+    return tuple(_source(h, n) for n, h in enumerate(best, 1))
 
 
 def _next_step(hits: Sequence[Hit], chosen: Sequence[Candidate]) -> str:

@@ -117,7 +117,7 @@ ASKS: tuple[Ask, ...] = (
         "recipe",
         "step-by-step instructions",
         _any(
-            r"\bhow (?:do|can|would|should|to|does)\b.{0,30}\b(?:install|configure|set up|schedule|fix|debug|"
+            r"\bhow (?:do|can|would|should|to|does)\b.{0,30}\b(?:install|configure|set up|schedule|"
             r"compile|download|upgrade|uninstall|enable|disable)\b",
             r"\b(?:show|give|write|send|paste|post|share)(?: me)? (?:a|an|the|some|your)\b.{0,30}\b(?:code|"
             r"script|function|dockerfile|yaml|query|command|config\w*|"

@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 
 from bot.mentor.asks import Ask, Shape, says_there_is_none
+from bot.mentor.linear import chance as as_chance
+from bot.mentor.linear import scorer
 from bot.mentor.model import Calibration, Confidence
-from bot.mentor.quote import Candidate, linear
+from bot.mentor.quote import Candidate
 from index.types import Search
 
 TOP = 5
@@ -15,6 +17,7 @@ FEATURES = frozenset(
     """
     closest second_closest mean_closest first_cosine first_coverage best_coverage best_overlap lead_over_last
     best_chance sum_of_chances foreign_share named_share ask_missing ask_met leans log_terms
+    best_asked asked_known
     """.split()
 )
 
@@ -42,6 +45,9 @@ def evidence(search: Search, shape: Shape, ranked: Sequence[Candidate]) -> dict[
         "ask_met": float(len(shape.asks) > len(missing)),
         "leans": search.leans,
         "log_terms": math.log(count),
+        "best_asked": max(closeness[0], *(h.asked for h in hits)),
+        # Where questions are written down, being near to none of them says more.
+        "asked_known": sum(bool(h.passage.asked) for h in hits) / len(hits),
     }
 
 
@@ -59,8 +65,9 @@ def judge(
     """
     if not ranked:
         return Confidence.NONE, 0.0
-    chance = linear(calibration.judge, evidence(search, shape, ranked))
-    if chance < calibration.none_below:
+    chance = as_chance(scorer(calibration.judge)(evidence(search, shape, ranked)))
+    # A name that stands nowhere is what the question is about: only a sure answer can do without it.
+    if chance < (calibration.partial_below if search.names else calibration.none_below):
         return Confidence.NONE, chance
     if missing_asks(shape, ranked):
         told = shape.yes_no or says_there_is_none(c.statement.text for c in ranked[:TOP])

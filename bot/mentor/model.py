@@ -27,7 +27,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a line of the answer stands. `place` is `<path>:<first line>-<last line>`."""
+    """Where a line of the answer stands. `place` is `<path>:<first line>-<last line>`, `passage` an id in the index."""
 
     number: int
     title: str
@@ -35,6 +35,7 @@ class Source:
     publisher: str
     place: str
     url: str = ""
+    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Line:
 class Answer:
     """A complete reply. `lines` are quotes with the numbers of their sources; `closest` are sections for "none".
 
+    `related` are further sections that the search found, best first, none of which is quoted.
     `note` is one sentence of ours over the lines or instead of them, `next_step` one under them. `canned` marks
     small talk, which needs no source. `score` is the estimated chance that the sources answer the question, 0..1.
     """
@@ -65,6 +67,7 @@ class Answer:
     note: str = ""
     next_step: str = ""
     closest: tuple[Source, ...] = ()
+    related: tuple[Source, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
     canned: bool = False
     score: float = 0.0
@@ -98,11 +101,13 @@ class Weights:
 class Calibration:
     """What was fitted on questions with known answers (`./mentor eval --calibrate`).
 
-    `dense_share` weighs the retrievers; `quote` scores statements; `judge` scores whether there is an answer;
-    below `none_below` the mentor says it doesn't know, below `partial_below` it calls its answer partial.
+    `dense_share` weighs the retrievers; `rank` orders what they found; `quote` scores statements; `judge` scores
+    whether there is an answer; below `none_below` the mentor says it doesn't know, below `partial_below` it calls
+    its answer partial.
     """
 
     dense_share: float = 0.7
+    rank: Weights = field(default_factory=Weights)
     quote: Weights = field(default_factory=Weights)
     judge: Weights = field(default_factory=Weights)
     none_below: float = 0.5

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.mentor.asks import Shape
+from bot.mentor.linear import chance, scorer
 from bot.mentor.model import Weights
 from index.types import Hit, Statement
 
 LOOK_AT = 6
 PASSAGES = 3
-TARGET_WORDS = 75
-MAX_WORDS = 105
+TARGET_WORDS = 85
+MAX_WORDS = 115
 SURE_ENOUGH = 0.08
 # A list is finished where its other items are, on average, at least this likely compared with the one chosen.
 OF_ONE_KIND = 0.5
@@ -39,6 +40,7 @@ FEATURES = frozenset(
     """
     closeness overlap rest_of_coverage behind_best first_hit item item_of_list_asked resource_asked
     resource_unasked neighbour passage_best holds_what_is_asked log_words names no_section opens_passage
+    asked hit_chance
     """.split()
 )
 
@@ -56,6 +58,7 @@ class Candidate:
 def features(hits: Sequence[Hit], shape: Shape) -> Iterator[tuple[int, int, dict[str, float]]]:
     """(hit, statement, features) of every statement of the first hits; the features know no corpus's scale."""
     best = hits[0].score if hits else 0.0
+    chances = _shares(hits[:LOOK_AT])
     for number, hit in enumerate(hits[:LOOK_AT]):
         statements = hit.passage.statements
         passage_best = max(hit.closeness)
@@ -83,44 +86,38 @@ def features(hits: Sequence[Hit], shape: Shape) -> Iterator[tuple[int, int, dict
                     "names": min(_names(statement.text), 5) / 5,
                     "no_section": float(not hit.passage.headings),
                     "opens_passage": float(n == 0),
+                    "asked": max(hit.asked, passage_best),
+                    "hit_chance": chances[number],
                 },
             )
 
 
-def linear(weights: Weights, values: Mapping[str, float]) -> float:
-    """Logistic of the weighted, standardised features, 0..1; features without a weight don't count."""
-    return _scorer(weights)(values)
-
-
-def _scorer(weights: Weights) -> Callable[[Mapping[str, float]], float]:
-    """`linear` for many values: means and deviations are worked into slopes and intercept once."""
-    slopes = [(name, weight / weights.deviation[name]) for name, weight in weights.weight.items()]
-    intercept = weights.bias - sum(slope * weights.mean[name] for name, slope in slopes)
-
-    def score(values: Mapping[str, float]) -> float:
-        total = intercept
-        for name, slope in slopes:
-            total += slope * values[name]
-        return 1.0 / (1.0 + math.exp(-max(min(total, 60.0), -60.0)))
-
-    return score
+def _shares(hits: Sequence[Hit]) -> list[float]:
+    """Softmax of the scores of the hits that belong to the same part of the question."""
+    powers = [math.exp(min(h.score - hits[0].score, 30.0)) for h in hits]
+    totals: dict[int, float] = {}
+    for hit, power in zip(hits, powers, strict=True):
+        totals[hit.part] = totals.get(hit.part, 0.0) + power
+    return [power / totals[hit.part] for hit, power in zip(hits, powers, strict=True)]
 
 
 def candidates(hits: Sequence[Hit], shape: Shape, weights: Weights) -> list[Candidate]:
     """All statements of the first hits, likeliest first."""
-    score = _scorer(weights)
+    score = scorer(weights)
     found = [
-        Candidate(hit, n, hits[hit].passage.statements[n], score(values)) for hit, n, values in features(hits, shape)
+        Candidate(hit, n, hits[hit].passage.statements[n], chance(score(values)))
+        for hit, n, values in features(hits, shape)
     ]
     return sorted(found, key=lambda c: (-c.chance, c.hit, c.position))
 
 
 def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> list[Candidate]:
-    """The statements to show, by hit and in reading order: at most 105 words of three passages, mostly about 75.
+    """The statements to show, by hit and in reading order: at most 115 words of three passages, mostly up to 85.
 
-    A sentence that leans on the one before brings that one; what was said is not said again; a list that was begun
-    is finished where it fits. A lead-in promises the whole list, so it stands over a whole one only, or over steps
-    and over items that are too short to stand alone.
+    The parts of a question share these words and passages, each getting one passage where that fits. A sentence that
+    leans on the one before brings that one; what was said is not said again; a list that was begun is finished where it
+    fits. A lead-in promises the whole list, so it stands over a whole one only, or over steps and over items that are
+    too short to stand alone.
     """
     chosen: dict[tuple[int, int], Candidate] = {}
     by_place = {(c.hit, c.position): c for c in ranked}
@@ -132,15 +129,19 @@ def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> li
             chosen.update(group)
         return fits
 
-    for candidate in ranked:
-        if candidate.statement.kind in {"lead", "code"} or (candidate.hit, candidate.position) in chosen:
-            continue
-        if chosen and candidate.chance < SURE_ENOUGH:
-            break
-        if len({hit for hit, _ in chosen} | {candidate.hit}) <= PASSAGES and not _said_already(
-            candidate, chosen.values()
-        ):
-            add(_needs(hits, candidate), TARGET_WORDS if chosen else MAX_WORDS)
+    # Each part of a question gets its share of the words and of the passages.
+    parts = sorted({h.part for h in hits[:LOOK_AT]})
+    for n, part in enumerate(parts, 1):
+        own: set[int] = set()
+        for candidate in (c for c in ranked if hits[c.hit].part == part):
+            if candidate.statement.kind in {"lead", "code"} or (candidate.hit, candidate.position) in chosen:
+                continue
+            if own and candidate.chance < SURE_ENOUGH:
+                break
+            few = len(own | {candidate.hit}) <= math.ceil(PASSAGES / len(parts))
+            if few and not _said_already(candidate, chosen.values()):
+                room = TARGET_WORDS * n // len(parts) if own else MAX_WORDS
+                own |= {candidate.hit} if add(_needs(hits, candidate), room) else set()
     for candidate in list(chosen.values()):
         if candidate.statement.kind != "item":
             continue
@@ -157,11 +158,11 @@ def choose(hits: Sequence[Hit], ranked: Sequence[Candidate], shape: Shape) -> li
     return list(once.values())
 
 
-def _reading_order(hits: Sequence[Hit], candidate: Candidate) -> tuple[int, int, int]:
-    """Sections as they were found; inside a section, as it is written."""
+def _reading_order(hits: Sequence[Hit], candidate: Candidate) -> tuple[int, int, int, int]:
+    """Sections as they were found; inside a section, as it is written, each passage's quotes together."""
     own = hits[candidate.hit].passage
     found = next(n for n, hit in enumerate(hits) if hit.passage.section == own.section)
-    return found, own.first, candidate.position
+    return found, own.first, candidate.hit, candidate.position
 
 
 def _needs(hits: Sequence[Hit], candidate: Candidate) -> list[tuple[int, int]]:

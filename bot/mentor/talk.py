@@ -78,11 +78,14 @@ _REPLIES = (
 # Sentences that order the mentor about. They are text like any other, and never carried out.
 _ORDER = re.compile(
     _phrases(r"""
-    \b(?:ignore|disregard|forget|override|bypass|drop)\b.{0,40}\b(?:instructions?|rules?|prompts?|guidelines|guides?|everything|training)\b
+    \b(?:ignore|disregard|forget|override|bypass|drop)\b.{0,40}\b(?:instructions?|rules?|prompts?|guidelines|guides?|training)\b
+    (?:^|[.!?,;] |\b(?:and|now|please) )(?:ignore|disregard|forget)\b.{0,40}\beverything\b
     \b(?:ignore|disregard|forget|override|bypass|drop)\b.{0,40}\b(?:restrictions|filters?|(?:you|u)(?:'re| are|r)\b)
     \b(?:system|developer|hidden|initial|secret) (?:prompt|message|instructions?|override)\b | \b(?:new|updated) instructions?\b
     ^\W*(?:</?\w+>\W*)*(?:system|developer|admin|assistant)\s*:
     \b(?:repeat|say|write|print|echo|type|post|output)\b.{0,20}\b(?:after me|exactly|verbatim|the following|word for word|this text)\b
+    \b(?:now|then) (?:answer|reply|respond|obey|comply)\W*$
+    \banswer to (?:every|any|all|each) (?:\w+ )?questions?\b
     \b(?:you are now|from now on)\b | \bpretend (?:to be|you)\b | \b(?:act|behave) as (?:if|an?|though)\b | \bjailbreak\b
     \b(?:dan|developer|god|debug|admin|maintenance) mode\b
     @(?:everyone|here)\b | discord(?:\.gg|(?:app)?\.com/invite)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.adapters import calibration as calibrations
 from bot.errors import EvaluationProblem
-from bot.mentor import judge, quote
+from bot.mentor import judge, quote, rank
 from bot.mentor.asks import shape
 from bot.mentor.judge import evidence
 from bot.mentor.model import Calibration, Weights
@@ -37,24 +38,36 @@ def weights(draw: st.DrawFn, known: frozenset[str]) -> Weights:
     )
 
 
-@given(st.builds(Calibration, NUMBERS, weights(quote.FEATURES), weights(judge.FEATURES), NUMBERS, NUMBERS))
+CALIBRATIONS = st.builds(
+    Calibration,
+    NUMBERS,
+    weights(rank.FEATURES),
+    weights(quote.FEATURES),
+    weights(judge.FEATURES),
+    NUMBERS,
+    NUMBERS,
+)
+
+
+@given(CALIBRATIONS)
 def test_what_is_written_is_read_again(calibration: Calibration) -> None:
     """The text of a file, and the mapping in an index, give the same calibration."""
     assert calibration == calibrations.from_mapping(yaml.safe_load(calibrations.dump(calibration)), "here")
     assert calibration == calibrations.from_mapping(calibrations.to_mapping(calibration), "here")
 
 
-def test_weights_for_other_features_are_refused() -> None:
+@pytest.mark.parametrize("model", ["rank", "quote", "judge"])
+def test_weights_for_other_features_are_refused(model: str) -> None:
     """A calibration of another version would fail in the middle of an answer: it is refused when it is read."""
-    foreign = Calibration(quote=Weights(0.0, {"moon": 1.0}, {"moon": 0.0}, {"moon": 1.0}))
+    moon = asdict(Weights(0.0, {"moon": 1.0}, {"moon": 0.0}, {"moon": 1.0}))
     with pytest.raises(EvaluationProblem, match=r"moon.*eval --calibrate"):
-        calibrations.from_mapping(calibrations.to_mapping(foreign), "here")
+        calibrations.from_mapping({**calibrations.to_mapping(Calibration()), model: moon}, "here")
 
 
 def test_figures_are_rounded() -> None:
     """Five decimals: fitting again on another processor writes the same file."""
     mapped = calibrations.to_mapping(Calibration(dense_share=0.1 + 0.2, quote=Weights(1 / 3)))
-    assert (0.3, 0.33333, 1) == (mapped["dense_share"], mapped["quote"]["bias"], mapped["format"])
+    assert (0.3, 0.33333, 2) == (mapped["dense_share"], mapped["quote"]["bias"], mapped["format"])
 
 
 def test_the_tracked_calibration_fits_this_version() -> None:
@@ -65,6 +78,7 @@ def test_the_tracked_calibration_fits_this_version() -> None:
     ranked = candidates(hits, form, CALIBRATION.quote)
     assert 0.0 < tracked.none_below <= tracked.partial_below < 1.0
     assert 0.0 <= tracked.dense_share <= 1.0
+    assert set(rank.features(hits[0], form)) == set(tracked.rank.weight) == rank.FEATURES
     assert set(next(features(hits, form))[2]) == set(tracked.quote.weight) == quote.FEATURES
     assert set(evidence(found(*hits), form, ranked)) == set(tracked.judge.weight) == judge.FEATURES
 
@@ -76,18 +90,19 @@ def spoil(**changes: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
 @pytest.mark.parametrize(
     "spoilt",
     [
-        spoil(format=2),
+        spoil(format=1),
+        spoil(format=3),
         spoil(none_below="x"),
         spoil(none_below=math.nan),
         spoil(quote=None),
         spoil(quote={"bias": 1.0, "weight": {"a": 1.0}, "mean": {}, "deviation": {"a": 1.0}}),
         spoil(quote={"bias": 1.0, "weight": {"a": 1.0}, "mean": {"a": 1.0}, "deviation": {"a": 0.0}}),
         spoil(judge={"bias": 1.0, "odd": {}}),
-        lambda data: {k: v for k, v in data.items() if k != "judge"},
+        lambda data: {k: v for k, v in data.items() if k != "rank"},
         lambda _: [],
         lambda _: None,
     ],
-    ids=["newer", "text", "nan", "null", "no mean", "no deviation", "odd field", "missing", "list", "empty"],
+    ids=["older", "newer", "text", "nan", "null", "no mean", "no deviation", "odd field", "missing", "list", "empty"],
 )
 def test_what_cannot_be_used_is_refused(spoilt: Callable[[dict[str, Any]], Any]) -> None:
     """The message names the place and the command that fits a new one."""

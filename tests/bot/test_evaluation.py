@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,9 @@ def exam(kind: str = "answerable", **values: Any) -> Exam:
     return Exam(id="x", kind=kind, question="why?", **values)
 
 
-def result(asked: Exam, *places: Sequence[int], answered: bool = True, facts: bool = False, words: int = 10) -> Result:
+def result(
+    asked: Exam, *places: Collection[int], answered: bool = True, facts: bool = False, words: int = 10
+) -> Result:
     """A result whose hits cover these sections."""
     confidence = Confidence.STRONG if answered else Confidence.NONE
     return Result(asked, Answer(confidence), found(), tuple(frozenset(p) for p in places), facts, words, float(words))
@@ -61,6 +63,18 @@ def test_a_hit_may_cover_several_sections() -> None:
     """Sections are numbered as they are listed."""
     page = hit(passage("One.", source="a.md", headings=("A", "B")), 0.9)
     assert {0, 2} == covered(exam(sections=("a.md#A", "a.md#C", "a.md#B")), page, {})
+
+
+def test_places_that_serve_equally_are_one_section() -> None:
+    """An entry that lists several places is covered by each of them, and counts once."""
+    asked = exam(sections=(["a.md#A", "b.md#B"], "c.md#C"), needs_all=True)
+    assert (("a.md#A", "b.md#B"), ("c.md#C",)) == asked.places
+    hits = [hit(passage("One.", source=f"{name}.md", headings=(name.upper(),)), 0.9) for name in "abcd"]
+    found = [covered(asked, h, {}) for h in hits]
+    assert [{0}, {0}, {1}, set()] == found
+    ends = [figures([result(asked, *(found[i] for i in order))])["all"] for order in ([0, 1], [1, 2], [2, 3])]
+    assert [0.0, 1.0, 0.0] == [f.hit_at_3 for f in ends]
+    assert 1.0 == ends[1].ndcg_at_10
 
 
 def test_facts_are_an_and_of_ors() -> None:

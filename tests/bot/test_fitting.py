@@ -10,6 +10,7 @@ from bot.errors import EvaluationProblem
 from bot.evaluation import Exam, Golden
 from bot.fitting import Fitted, Material, fit
 from bot.mentor.model import Confidence, Question
+from bot.mentor.rank import FEATURES
 from bot.mentor.service import Mentor
 from index.types import Search
 from tests.doubles.findings import found, hit, passage
@@ -40,14 +41,16 @@ class Shelf:
         return found(right, wrong) if self._share == 0.6 else found(wrong, right)
 
 
-def material(answerable: int = PAGES, unanswerable: int = 20, *, facts: bool = True) -> Material:
+def material(
+    answerable: int = PAGES, unanswerable: int = 20, *, facts: bool = True, file: str = "guides/guide.md"
+) -> Material:
     """Questions about the toy index."""
     exams = [
         Exam(
             id=f"a{n}",
             kind="answerable",
             question=f"what is topic {n}?",
-            sections=(f"guides/guide.md#Page {n}",),
+            sections=(f"{file}#Page {n}",),
             facts=((f"fact number {n}",),) if facts else (),
         )
         for n in range(answerable)
@@ -80,8 +83,19 @@ def test_the_calibration_works_on_new_questions(fitted: Fitted) -> None:
     assert Confidence.NONE == mentor.ask(Question("what is rumour 77?")).confidence
 
 
+def test_the_right_page_comes_first_however_it_was_found(fitted: Fitted) -> None:
+    """What the fitted order knows of the pages outweighs the order of the search."""
+    wrong_first = Mentor(Shelf(0.9), fitted.calibration)
+    _, search = wrong_first.ask_in_full(Question("what is topic 77?"))
+    assert ["Page 77", "Wrong"] == [h.passage.headings[0] for h in search.hits]
+    assert search.hits[0].score > search.hits[1].score
+
+
 def test_closeness_is_what_counts(fitted: Fitted) -> None:
-    """The weights point to the features that tell the two apart."""
+    """The weights point to the features that tell right from wrong; each model has all of its features."""
+    assert fitted.calibration.rank.weight["closest"] > 0
+    assert FEATURES == set(fitted.calibration.rank.weight)
+    assert {0.0} == set(fitted.calibration.rank.mean.values())
     assert fitted.calibration.quote.weight["closeness"] > 0
     assert fitted.calibration.judge.weight["closest"] > 0
     assert 0.0 < fitted.calibration.none_below <= fitted.calibration.partial_below <= 0.9
@@ -111,6 +125,12 @@ def test_too_little_is_refused(answerable: int, unanswerable: int, facts: bool, 
     """The message says what is missing."""
     with pytest.raises(EvaluationProblem, match=said):
         fit([material(answerable, unanswerable, facts=facts)])
+
+
+def test_sections_that_are_nowhere_are_refused() -> None:
+    """Without a single right passage there is no order to learn."""
+    with pytest.raises(EvaluationProblem, match="no question was found its section for"):
+        fit([material(file="guides/lost.md")])
 
 
 def test_small_talk_alone_teaches_no_judgement() -> None:

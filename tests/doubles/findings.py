@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -47,11 +49,12 @@ def passage(
     source: str = "guides/guide.md",
     publisher: str = "",
     first: int = 10,
+    asked: Sequence[str] = (),
 ) -> Passage:
     """One statement a line: "- " begins an item, "+ " a resource list, "` " code; a lead-in ends with a colon."""
     statements = tuple(_statement(text, first + n, opens=n == 0) for n, text in enumerate(lines))
-    identity = f"{source}:{first}:{'>'.join(headings)}"
-    return Passage(identity, source, title, publisher, source, "", tuple(headings), statements)
+    identity = hashlib.sha256(f"{source}:{first}:{'>'.join(headings)}".encode("utf-8", "replace")).hexdigest()[:20]
+    return Passage(identity, source, title, publisher, source, "", tuple(headings), statements, tuple(asked))
 
 
 def _statement(text: str, line: int, *, opens: bool) -> Statement:
@@ -61,19 +64,28 @@ def _statement(text: str, line: int, *, opens: bool) -> Statement:
     return Statement("lead" if text.endswith(":") else "sentence", text, line, line, opens)
 
 
-def hit(found: Passage, *closeness: float, score: float | None = None) -> Hit:
+def hit(found: Passage, *closeness: float, score: float | None = None, part: int = 0) -> Hit:
     """A hit whose statements have these cosines to the question, the last one repeated as needed."""
     cosines = [*closeness, *[closeness[-1]] * len(found.statements)][: len(found.statements)]
     best = max(cosines)
     overlap = tuple(0.0 for _ in cosines)
-    return Hit(found, best * 10 if score is None else score, best, 1.0, 1, 1, 0.5, tuple(cosines), overlap)
+    fused = best * 10 if score is None else score
+    return Hit(found, fused, best, 1.0, 1, 1, 0.5, part=part, closeness=tuple(cosines), overlap=overlap)
 
 
-def found(*hits: Hit, terms: int = 3, foreign: Sequence[str] = (), mended: Sequence[tuple[str, str]] = ()) -> Search:
+def found(
+    *hits: Hit,
+    terms: int = 3,
+    foreign: Sequence[str] = (),
+    names: Sequence[str] = (),
+    mended: Sequence[tuple[str, str]] = (),
+) -> Search:
     """A search that found these hits."""
-    return Search(hits, tuple(mended), tuple(foreign), terms=terms)
+    return Search(hits, tuple(mended), tuple(foreign), tuple(names), terms)
 
 
+ASKED = "Do zebras bake @everyone? discord.gg/zebra"
+_NAMES = st.lists(st.sampled_from(["Zig", "COBOL", *TRAPS]), max_size=2)
 _WORDS = ["it", "maths", "python", "learn", "data", "models", "R", "a", "job", "weeks", "This", "They", "2024", *TRAPS]
 
 
@@ -91,10 +103,14 @@ _LINES = st.lists(st.tuples(_KINDS, _TEXTS), min_size=1, max_size=8)
 
 
 @st.composite
-def searches(draw: st.DrawFn) -> Search:
-    """Any search: up to eight hits with any statements, some of them twice, and any cosines."""
+def searches(draw: st.DrawFn, names: st.SearchStrategy[Sequence[str]] = _NAMES) -> Search:
+    """Any search: up to eight hits for up to three parts of a question, with any statements and any cosines.
+
+    Some statements stand in two passages. Some passages are known to answer ASKED.
+    """
     hits: list[Hit] = []
-    twice = draw(st.integers(0, 2**8))
+    twice, asked = draw(st.integers(0, 2**8)), draw(st.integers(0, 2**8))
+    parts = draw(st.integers(1, 3))
     for number in range(draw(st.integers(0, 8))):
         lines = [f"{t}:" if k == ":" else f"{k}{t}" for k, t in draw(_LINES)]
         if hits and twice >> number & 1:
@@ -106,8 +122,9 @@ def searches(draw: st.DrawFn) -> Search:
             publisher=draw(st.sampled_from(["", "A press", *TRAPS])),
             headings=headings,
             first=100 * number + 1,
+            asked=(ASKED,) * (asked >> number & 1),
         )
         cosines = draw(st.lists(st.floats(-1, 1), min_size=1, max_size=len(lines)))
-        hits.append(hit(made, *cosines))
+        hits.append(hit(made, *cosines, part=number % parts))
     hits.sort(key=lambda h: -h.score)
-    return found(*hits, terms=draw(st.integers(0, 9)))
+    return replace(found(*hits, terms=draw(st.integers(0, 9)), names=draw(names)), parts=parts)

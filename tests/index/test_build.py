@@ -103,6 +103,30 @@ def test_a_new_title_is_encoded_where_it_is_read(tmp_path: Path) -> None:
     assert ["New name: One sentence about deployment."] == workshop.encoder.seen
 
 
+def test_what_a_section_is_asked_is_encoded_with_it(workshop: Workshop) -> None:
+    """New questions cost the encoding of their section alone, and the passage counts as changed, not as new."""
+    asked = '---\nasked:\n  Statistics: ["is it chance?"]\n---\n'
+    workshop.write("maths.md", asked + GUIDES["maths.md"])
+    plan = workshop.plan()
+    assert (0, 2, 1, 3) == (len(plan.passages.added), len(plan.passages.changed), plan.encode, plan.statements)
+    built = workshop.build()
+    assert (1, 4, True) == (built.encoded, built.reused, built.written)
+    assert "is it chance?" == workshop.encoder.seen[-1]
+    (passage,) = (p for p in workshop.load().shelf.passages if p.asked)
+    assert (("Statistics",), ("is it chance?",)) == (passage.headings, passage.asked)
+    assert not workshop.build().written
+
+
+def test_changed_questions_are_a_new_build(workshop: Workshop) -> None:
+    """Other words, another order, or none any more: the index says what the files say now."""
+    for listed, encoded in (('"why?", "is it chance?"', 1), ('"is it chance?", "why?"', 1), ("", 1), ("", 0)):
+        workshop.write("maths.md", f"---\nasked: {{Statistics: [{listed}]}}\n---\n{GUIDES['maths.md']}")
+        assert encoded == workshop.build().encoded
+    shelf = workshop.load().shelf
+    assert [()] * 5 == [p.asked for p in shelf.passages]
+    assert 12 == len(shelf.statements)
+
+
 @pytest.mark.parametrize("change", ["lexicon", "calibration", "kind"])
 def test_other_settings_make_a_new_build_without_encoding(workshop: Workshop, change: str) -> None:
     """What is not the documents' counts as well, but costs no encoding."""
@@ -128,7 +152,8 @@ def test_an_incremental_build_equals_a_fresh_one(workshop: Workshop, tmp_path: P
     """History leaves no trace: only the id, the time and the order of work differ."""
     for number in range(3):
         workshop.write("news.md", f"# News\n\nNumber {number}.\n")
-        workshop.write("maths.md", GUIDES["maths.md"] + f"\nMore of it, part {number}.\n")
+        asked = f'---\nasked: {{Statistics: ["part {number}?", "why?"]}}\n---\n'
+        workshop.write("maths.md", asked + GUIDES["maths.md"] + f"\nMore of it, part {number}.\n")
         workshop.build()
     shutil.copytree(workshop.sources, tmp_path / "fresh" / "sources")
     fresh = Workshop(tmp_path / "fresh")

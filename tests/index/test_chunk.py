@@ -248,8 +248,8 @@ def test_one_vector_text_for_each_statement(blocks: list[Block]) -> None:
     """The encoder reads each statement behind its nearest heading; a short item also behind its lead-in."""
     for passage in chunk(document(*blocks)):
         heading = passage.headings[-1] if passage.headings else "Title"
-        assert len(passage.statements) == len(passage.encoded_statements)
-        for s, text in zip(passage.statements, passage.encoded_statements, strict=True):
+        assert len(passage.statements) == len(passage.encoded)
+        for s, text in zip(passage.statements, passage.encoded, strict=True):
             assert text.startswith(f"{heading}: ")
             assert text.endswith(s.text)
 
@@ -266,7 +266,30 @@ def test_a_short_item_is_encoded_with_its_lead_in() -> None:
         "Tools: Docker, since it is everywhere",
         "Tools: Then rest.",
         "Tools: Sleep",
-    ] == chunk(document(*blocks))[0].encoded_statements
+    ] == chunk(document(*blocks))[0].encoded
+
+
+def test_a_passage_takes_along_what_its_section_is_asked() -> None:
+    """By its nearest heading, or the title where it has none; each part of a long section has all of it."""
+    blocks = lay(
+        ("paragraph", "Before."), ("heading", "A", 1), ("paragraph", "a."), ("heading", "B", 2),
+        ("paragraph", words(100)), ("paragraph", words(100)),
+    )  # fmt: skip
+    asked = {"Title": ("top?",), "A": ("which a?", "why a?"), "B": ("b?",), "C": ("c?",)}
+    passages = chunk(replace(document(*blocks), asked=asked))
+    assert [("top?",), ("which a?", "why a?"), ("b?",), ("b?",)] == [p.asked for p in passages]
+
+
+@given(contents)
+def test_what_is_asked_is_searched_and_never_read(blocks: list[Block]) -> None:
+    """Questions are encoded behind the statements and counted among the words; text, lines and ids stay the same."""
+    asked = dict.fromkeys(["Title", "Basics", "Maths", "Jobs"], ("Do zebras bake?", "Where?"))
+    plain, known = (chunk(replace(document(*blocks), asked=a)) for a in ({}, asked))
+    assert plain == [replace(p, asked=()) for p in known]
+    for before, after in zip(plain, known, strict=True):
+        assert [*before.encoded, "Do zebras bake?", "Where?"] == after.encoded
+        assert f"{before.encoded_text}\nDo zebras bake?\nWhere?" == after.encoded_text
+        assert (before.id, before.text) == (after.id, after.text)
 
 
 def test_text_is_laid_out_for_reading() -> None:

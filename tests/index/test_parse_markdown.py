@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.draft import Draft, Unreadable
-from index.parse_markdown import parse_markdown
+from index.parse_markdown import MAX_QUESTION, parse_markdown
 from index.types import Block
 
 
@@ -35,6 +35,29 @@ def test_front_matter_tells_title_and_publisher() -> None:
     )
     assert ("Learning by Doing", "Learn Well", "a/place") == (draft.title, draft.publisher, draft.url)
     assert [Block("heading", "Learning", 8, 8, 1), Block("paragraph", "Do it.", 10, 10)] == list(draft.blocks)
+
+
+def test_front_matter_tells_what_sections_are_asked() -> None:
+    """Questions by heading, each on one line, written as text is; an endless one is cut."""
+    draft = parse(
+        f"""
+        ---
+        asked:
+          "What isn’t new":
+            - "why  is “it”
+              so?"
+            - ""
+            - {"x" * 999}
+          Empty: []
+        ---
+        ## What isn't new
+
+        Nothing is.
+        """
+    )
+    assert {"What isn't new": ('why is "it" so?', "x" * MAX_QUESTION), "Empty": ()} == draft.asked
+    assert ["What isn't new", "Nothing is."] == [b.text for b in draft.blocks]
+    assert {} == parse("Text.").asked == parse("---\nasked:\n---\nText.").asked
 
 
 @pytest.mark.parametrize(
@@ -67,8 +90,24 @@ def test_without_a_title_the_first_heading_is_it(text: str, title: str, publishe
         ("---\njust words\n---\nText.", "list of `key: value` lines"),
         ("---\ndate: 2024-13-45\n---\nText.", "month must be in 1..12"),
         (f"---\nx: {'[' * 3000}\n---\nText.", "recursion"),
+        ("---\nasked: [why]\n---\nText.", "`asked` must list questions below headings"),
+        ("---\nasked: {A: why}\n---\nText.", "`asked` must list questions below headings"),
+        ("---\nasked: why?\n---\nText.", "`asked` must list questions below headings"),
+        ("---\nasked:\n  A:\n    - but: why?\n---\nText.", "each in quotes"),
     ],
-    ids=["open bracket", "two colons", "unclosed", "a list", "words", "impossible date", "too deep"],
+    ids=[
+        "open bracket",
+        "two colons",
+        "unclosed",
+        "a list",
+        "words",
+        "impossible date",
+        "too deep",
+        "asked without headings",
+        "asked without a list",
+        "asked once",
+        "asked with a colon",
+    ],
 )
 def test_broken_front_matter_is_told(text: str, reason: str) -> None:
     """The reason names what is wrong, and the line where it is known."""

@@ -137,19 +137,33 @@ def test_an_ambiguous_abbreviation_is_decided_by_the_words_around(reader: Reader
     ("question", "foreign", "names"),
     [
         ("how do I bake a cake", ("bake", "cake"), ()),
-        ("does the Roadmap of Kaggle help with models", ("roadmap", "kaggle"), ("roadmap", "kaggle")),
+        ("does the Roadmap of Kaggle help with models", ("roadmap", "kaggle"), ("Roadmap", "Kaggle")),
+        ("is Rust's speed better than COBOL in models", ("rust", "speed", "better", "cobol"), ("Rust", "COBOL")),
         ("Blockchain for engineers", ("blockchain",), ()),
+        ("I like models. Blockchain too?! Kaggle?", ("blockchain", "kaggle"), ()),
+        ('"Blockchain" for engineers', ("blockchain",), ()),
         ("is quantum stuff in PyTorch", ("quantum", "stuff"), ()),
         ("statistics of models", (), ()),
         ("ML or K8s", (), ()),
         ("what about it", (), ()),
     ],
-    ids=["other subject", "names", "capital at the start", "half", "all known", "abbreviations", "stop words"],
+    ids=[
+        "other subject",
+        "names",
+        "as typed",
+        "capital at the start",
+        "later sentences",
+        "in quotes",
+        "half",
+        "all known",
+        "abbreviations",
+        "stop words",
+    ],
 )
 def test_words_that_stand_nowhere_are_told(
     reader: Reader, question: str, foreign: tuple[str, ...], names: tuple[str, ...]
 ) -> None:
-    """What the corpus lacks, and which of it is written like a name."""
+    """What the corpus lacks, and which of it is written like a name: with a capital inside a sentence."""
     query = reader.read(question)
     assert (foreign, names) == (query.foreign, query.names)
 
@@ -277,7 +291,7 @@ def test_any_question_can_be_read(question: str, history: list[str]) -> None:
     query = reader.read(question, history)
     assert all(0 <= weight <= 1 for weight in query.weights.values())
     assert 0 <= query.share <= 1
-    assert set(query.names) <= set(query.foreign)
+    assert {name.casefold() for name in query.names} <= set(query.foreign)
     assert clauses(question)
 
 

@@ -124,6 +124,60 @@ def test_a_question_of_two_parts_gets_the_best_of_both(search: Retriever) -> Non
     assert 1 == search.search("what do containers carry?", 4).parts
 
 
+def test_a_hit_knows_its_part(search: Retriever) -> None:
+    """Parts count from 0, in the order in which they are asked."""
+    hits = search.search("what do containers carry and how do salaries grow?", 4).hits
+    assert {"deploy.md > Containers": 0, "salary.md": 1}.items() <= dict(
+        zip(places(hits), [h.part for h in hits], strict=True)
+    ).items()
+    assert {0} == {h.part for h in search.search("what do containers carry?", 4).hits}
+
+
+ASKED = """---
+asked:
+  Sleep:
+    - "why am I so tired after lunch"
+    - "is a nap okay"
+---
+# Health
+
+## Sleep
+
+Rest is needed. Eight hours are enough.
+
+## Food
+
+Bread is fine. Apples are finer.
+"""
+
+
+@pytest.fixture(scope="module")
+def advised(tmp_path_factory: pytest.TempPathFactory) -> Retriever:
+    """An index with a section that is known to answer two questions."""
+    workshop = Workshop(tmp_path_factory.mktemp("advised"))
+    workshop.write("health.md", ASKED)
+    workshop.build()
+    return retriever(workshop)
+
+
+def test_a_section_is_found_by_what_people_ask(advised: Retriever) -> None:
+    """Not a word of the question stands in the section itself."""
+    (hit, *others) = advised.search("so tired after lunch, why?", 4).hits
+    assert "health.md > Sleep" == places([hit])[0]
+    assert 0.9 < hit.asked
+    assert pytest.approx([1.0, 1.0]) == [hit.asked_overlap, hit.coverage]
+    assert (2, (0.0, 0.0)) == (len(hit.closeness), hit.overlap)
+    assert max(hit.closeness) < 0.5
+    assert {(0.0, 0.0)} == {(h.asked, h.asked_overlap) for h in others}
+
+
+def test_a_hit_never_carries_the_questions_as_statements(advised: Retriever) -> None:
+    """They are searched; what may be quoted is the text."""
+    (hit, *_) = advised.search("is a nap okay", 1).hits
+    assert "Rest is needed. Eight hours are enough." == hit.passage.text
+    assert ("why am I so tired after lunch", "is a nap okay") == hit.passage.asked
+
+
 def test_a_follow_up_is_searched_inside_the_talk(search: Retriever) -> None:
     """Alone it could mean anything; behind the question before it means that."""
     found = search.search("and how do I get better at it?", 3, ["what is a coding round of an interview"])
@@ -143,7 +197,7 @@ def test_what_was_read_is_told(search: Retriever) -> None:
     found = search.search("do Kaggle notebooks run in containrs", 1)
     assert (("containrs", "containers"),) == found.mended
     assert ("kaggle", "notebooks", "run") == found.foreign
-    assert ("kaggle",) == found.names
+    assert ("Kaggle",) == found.names
     assert 4 == found.terms
 
 

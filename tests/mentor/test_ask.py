@@ -76,6 +76,24 @@ def test_yes_or_no_without_the_figure_is_partial() -> None:
     assert answer.note.startswith("Our sources give no figure")
 
 
+@pytest.mark.parametrize(
+    ("names", "listed"),
+    [
+        (["COBOL"], "COBOL"),
+        (["COBOL", "Zig"], "COBOL or Zig"),
+        (["COBOL", "Zig", "Ada", "Nim"], "COBOL, Zig or Ada"),
+    ],
+    ids=["one", "two", "no more than three"],
+)
+def test_a_name_that_stands_nowhere_is_told(names: list[str], listed: str) -> None:
+    """As it was typed, whether the mentor doesn't know or is sure that it can answer without it."""
+    page = passage("Any language will do for a start.")
+    unknown, sure = (answered(found(hit(page, cosine), names=names)) for cosine in (0.6, 0.9))
+    assert (Confidence.NONE, f"I don't know: our sources don't mention {listed}.") == (unknown.confidence, unknown.note)
+    assert ["Any language will do for a start."] == [x.text for x in sure.lines]
+    assert f"Our sources don't mention {listed}. What they do say:" == sure.note
+
+
 def test_nothing_found_is_an_honest_none() -> None:
     """Without any hit there is no section to name, but still a next step."""
     answer = answered(found())
@@ -164,17 +182,26 @@ def test_instructions_inside_documents_are_quoted_text() -> None:
     assert [safe] == [x.text for x in answered(found(hit(passage(order), 0.9))).lines]
 
 
-@given(searches(), QUESTIONS)
-def test_no_answer_is_dangerous(search: Search, question: str) -> None:
-    """Whatever documents hold, no form of an answer mentions, invites or masks."""
-    answer = answered(search, question)
-    forms = [
+def forms(answer: Answer) -> list[str]:
+    """All that is shown or written of an answer."""
+    return [
         answer.text,
         render(answer),
         json.dumps(_as_mapping(answer, "build"), ensure_ascii=False),
         json.dumps(_as_record("id", answer, found(), 1.0), ensure_ascii=False),
     ]
-    assert [] == [d for text in forms for d in DANGERS if d in text]
+
+
+@given(searches(), QUESTIONS)
+def test_no_answer_is_dangerous(search: Search, question: str) -> None:
+    """Whatever documents hold, no form of an answer mentions, invites or masks."""
+    assert [] == [d for text in forms(answered(search, question)) for d in DANGERS if d in text]
+
+
+@given(searches(), QUESTIONS)
+def test_what_people_ask_is_never_quoted(search: Search, question: str) -> None:
+    """The questions that a passage is known to answer help to find it; no form of an answer shows them."""
+    assert [] == [text for text in forms(answered(search, question)) if "zebra" in text]
 
 
 def holders(passages: list[Passage], text: str, place: str) -> list[Passage]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from bot.mentor.asks import Shape, shape
-from bot.mentor.judge import evidence, judge, missing_asks
+from bot.mentor.judge import FEATURES, evidence, judge, missing_asks
 from bot.mentor.model import Confidence
 from bot.mentor.quote import candidates
 from index.types import Search
@@ -61,6 +61,21 @@ def test_a_precise_thing_that_is_missing_overrules_closeness(question: str, text
     assert expected == judged(found(hit(passage(text), 0.95)), shape(question))
 
 
+@pytest.mark.parametrize(
+    ("cosine", "named", "expected"),
+    [
+        (0.6, False, Confidence.PARTIAL),
+        (0.6, True, Confidence.NONE),
+        (0.7, False, Confidence.STRONG),
+        (0.7, True, Confidence.STRONG),
+    ],
+    ids=["partial", "partial with a name", "sure", "sure with a name"],
+)
+def test_a_name_that_stands_nowhere_needs_a_sure_answer(cosine: float, named: bool, expected: Confidence) -> None:
+    """The question is about what bears the name, so what is only near is no answer in part."""
+    assert expected == judged(found(hit(passage("Algebra comes first."), cosine), names=["COBOL"] * named))
+
+
 def test_only_the_likeliest_statements_count_as_evidence() -> None:
     """A figure far away from the question does not answer it."""
     page = passage(*[f"Engineers are paid well in field {n} too." for n in "abcde"], "Engineers earn $90,000.")
@@ -72,10 +87,12 @@ def test_only_the_likeliest_statements_count_as_evidence() -> None:
 
 
 def test_features_of_the_evidence() -> None:
-    """Closest statements, cosine and coverage of the first hit, words that stand nowhere: by hand."""
-    first, second = passage("One here.", "Two here."), passage("Three here.", first=50)
-    search = replace(found(hit(first, 0.9, 0.5), hit(second, 0.7), terms=4, foreign=("berlin",)), leans=0.4)
+    """Closest statements and questions, cosine and coverage of the first hit, words that stand nowhere: by hand."""
+    first, second = passage("One here.", "Two here.", asked=["Which one?"]), passage("Three here.", first=50)
+    hits = replace(hit(first, 0.9, 0.5), asked=0.95), hit(second, 0.7)
+    search = replace(found(*hits, terms=4, foreign=("in", "berlin"), names=("Berlin",)), leans=0.4)
     values = evidence(search, PLAIN, candidates(search.hits, PLAIN, CALIBRATION.quote))
+    assert set(values) == FEATURES
     expected = {
         "closest": 0.9,
         "second_closest": 0.7,
@@ -83,11 +100,13 @@ def test_features_of_the_evidence() -> None:
         "first_cosine": 0.9,
         "first_coverage": 0.5,
         "lead_over_last": 2.0,
-        "foreign_share": 0.25,
-        "named_share": 0.0,
+        "foreign_share": 0.5,
+        "named_share": 0.25,
         "ask_missing": 0.0,
         "ask_met": 0.0,
         "leans": 0.4,
+        "best_asked": 0.95,
+        "asked_known": 0.5,
     }
     assert pytest.approx(expected) == {name: values[name] for name in expected}
 
@@ -97,5 +116,6 @@ def test_any_search_is_judged(search: Search) -> None:
     """The chance lies between 0 and 1, and the confidence follows from it and the thresholds."""
     confidence, chance = judge(search, PLAIN, candidates(search.hits, PLAIN, CALIBRATION.quote), CALIBRATION)
     assert 0.0 <= chance <= 1.0
-    expected = Confidence.NONE if chance < 0.4 else Confidence.PARTIAL if chance < 0.8 else Confidence.STRONG
+    known = 0.8 if search.names else 0.4
+    expected = Confidence.NONE if chance < known else Confidence.PARTIAL if chance < 0.8 else Confidence.STRONG
     assert expected == confidence

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.mentor.asks import Shape, shape
-from bot.mentor.model import Weights
-from bot.mentor.quote import Candidate, candidates, choose, features, linear
+from bot.mentor.quote import FEATURES, MAX_WORDS, PASSAGES, Candidate, candidates, choose, features
 from index.types import Hit, Search
 from tests.doubles.findings import CALIBRATION, hit, passage, searches
 
@@ -53,6 +54,33 @@ def test_three_passages_at_most() -> None:
     texts = ["Algebra comes first.", "Projects convince employers.", "Git stores versions.", "Docker ships images."]
     hits = [hit(passage(t, headings=(str(n),), first=10 * n), 0.9 - n / 100) for n, t in enumerate(texts)]
     assert texts[:3] == said(*hits)
+
+
+def test_the_quotes_of_a_passage_stand_together() -> None:
+    """Also where a long paragraph was cut, so that two passages stand in the same lines."""
+    one = passage("Algebra comes first.", "Calculus follows soon.", first=10)
+    two = passage("Projects convince employers.", "Docker ships images.", first=10)
+    lines = said(hit(one, 0.9, 0.8), hit(two, 0.85, 0.84))
+    assert ["Algebra comes first.", "Calculus follows soon.", *(s.text for s in two.statements)] == lines
+
+
+def test_each_part_of_a_question_has_its_passages() -> None:
+    """The second part is answered as well, although all that was found for the first is closer."""
+    texts = ["Algebra comes first.", "Calculus follows soon.", "Statistics closes."]
+    hits = [hit(passage(t, headings=(str(n),), first=10 * n), 0.9) for n, t in enumerate(texts)]
+    other = hit(passage("It takes seven months.", headings=("Time",), first=90), 0.5, part=1)
+    assert [*texts[:2], "It takes seven months."] == said(*hits, other)
+    assert texts == said(*hits)
+
+
+def test_the_parts_of_a_question_share_the_words() -> None:
+    """The first part may not use up what the second one needs."""
+    one = passage(*[f"Field number {n} " + " ".join(f"of{n}x{w}" for w in range(13)) + "." for n in range(5)])
+    two = passage("Months " * 20 + "pass.", "Years " * 20 + "pass.", headings=("Time",), first=90)
+    apart = chosen([hit(one, 0.9), hit(two, 0.8, part=1)])
+    words = [sum(len(c.statement.text.split()) for c in apart if c.hit == n) for n in (0, 1)]
+    assert [32, 42] == words
+    assert 80 == sum(len(c.statement.text.split()) for c in chosen([hit(one, 0.9)]))
 
 
 def test_a_sentence_that_leans_brings_the_one_before() -> None:
@@ -135,20 +163,26 @@ def test_nothing_found_nothing_quoted() -> None:
     assert ([], []) == (candidates([], PLAIN, CALIBRATION.quote), said())
 
 
-def test_chances_come_from_the_weights() -> None:
-    """A chance is the logistic of weighted, standardised features; those without a weight don't count."""
-    weights = Weights(1.0, {"closeness": 2.0}, {"closeness": 0.5}, {"closeness": 0.25})
-    assert 0.5 == linear(Weights(), {"closeness": 9.0})
-    assert pytest.approx(1 / (1 + 2.718281828**-3)) == linear(weights, {"closeness": 0.75, "other": 7.0})
-    assert 0.0 < linear(weights, {"closeness": -1e9}) < linear(weights, {"closeness": 1e9}) <= 1.0
-
-
 def test_features_belong_to_statements() -> None:
     """Every statement of the first six hits has features, the same names for all."""
     hits = [hit(passage("One.", "Two.", first=n * 10), 0.5) for n in range(8)]
     rows = list(features(hits, PLAIN))
     assert [(h, p) for h in range(6) for p in range(2)] == [(h, p) for h, p, _ in rows]
-    assert 1 == len({tuple(values) for _, _, values in rows})
+    assert {FEATURES} == {frozenset(values) for _, _, values in rows}
+
+
+def test_what_a_passage_is_known_to_answer_speaks_for_its_statements() -> None:
+    """Being near to a question that was written down counts; where none was, the closest statement stands for it."""
+    known = replace(hit(passage("One.", "Two."), 0.3, 0.5), asked=0.8)
+    unknown = hit(passage("Three."), 0.4)
+    assert [0.8, 0.8, 0.4] == [values["asked"] for _, _, values in features([known, unknown], PLAIN)]
+
+
+def test_the_hits_of_one_part_share_their_chances() -> None:
+    """The better hit has most of them; a hit that is alone with its part has all."""
+    hits = [hit(passage("One."), 0.9, score=n, part=part) for n, part in ((2.0, 0), (1.0, 1), (0.0, 0))]
+    chances = [values["hit_chance"] for _, _, values in features(hits, PLAIN)]
+    assert pytest.approx([1 / (1 + math.exp(-2)), 1.0, 1 / (1 + math.exp(2))]) == chances
 
 
 FORMS = st.sampled_from(["why", "which tools are there?", "where can I read that?", "is it 5 or 6?"]).map(shape)
@@ -160,11 +194,12 @@ def texts_of(search: Search) -> set[str]:
 
 @given(searches(), FORMS)
 def test_few_whole_statements(search: Search, form: Shape) -> None:
-    """For any hits: at most 120 words out of three passages, whole statements only, none of them twice."""
+    """For any hits: at most 115 words out of few passages, whole statements only, none of them twice."""
     quotes = chosen(search.hits, form)
     lines = [c.statement.text for c in quotes]
-    assert sum(len(line.split()) for line in lines) <= 120
-    assert len({c.hit for c in quotes}) <= 3
+    assert sum(len(line.split()) for line in lines) <= MAX_WORDS
+    for part in range(search.parts):
+        assert len({c.hit for c in quotes if search.hits[c.hit].part == part}) <= PASSAGES
     assert len(set(lines)) == len(lines)
     assert set(lines) <= texts_of(search)
     assert [] == [c for c in quotes if search.hits[c.hit].passage.statements[c.position] != c.statement]
