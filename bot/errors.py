@@ -2,7 +2,8 @@
 
 MentorError                a sentence for a person, which says what to do next
 ├── UsageProblem           a command was given something it cannot use
-└── EvaluationProblem      questions or a calibration cannot be used
+├── EvaluationProblem      questions or a calibration cannot be used
+└── StoreProblem           the database cannot be used
 
 The index has its own tree with the same promise: see index/errors.py.
 """
@@ -18,3 +19,7 @@ class UsageProblem(MentorError):
 
 class EvaluationProblem(MentorError):
     """A file of questions or a calibration cannot be used."""
+
+
+class StoreProblem(MentorError):
+    """The database cannot be reached, read or written, or is not one of this version."""

@@ -1,0 +1,5 @@
+"""Suites that every implementation of a port has to pass."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.contracts.store")
