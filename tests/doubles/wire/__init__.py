@@ -1,0 +1,1 @@
+"""A Discord on loopback for an unmodified discord.py."""
