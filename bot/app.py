@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.adapters import calibration as calibrations
-from bot.adapters.corpus import lexicon_of
+from bot.adapters.addresses import addresses
+from bot.adapters.corpus import lexicon_of, taught
+from bot.adapters.drawing.dot import alt_text
+from bot.adapters.revision import revision
+from bot.chat.desk import Taught
 from bot.mentor.model import Calibration
 from bot.mentor.service import Mentor
 from bot.settings import Settings
@@ -17,9 +21,8 @@ from index.export import ensure_exported
 from index.query import Reader
 from index.read import Reading, read_folders
 from index.retriever import Retriever
-
-# These hold much of what they teach in their front matter, which has to become passages of its own kind first.
-NOT_YET_INDEXED = ("projects", "roles", "skills")
+from index.types import Passage
+from knowledge.curriculum import Curriculum
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,17 @@ class Opened:
     retriever: Callable[[float], Retriever]
 
 
-def open_index(settings: Settings, directory: Path) -> Opened:
-    """Load the current build of an index, warm: the first question costs no more than the next one.
+def open_index(
+    settings: Settings, directory: Path, *, build_id: str | None = None, encoder: Encoder | None = None
+) -> Opened:
+    """Load a build of an index, the current one where none is named, warm: the first question costs as the next one.
 
-    Raises the errors of `index.store.load`, and MentorError where its calibration cannot be used.
+    An `encoder` is used where the build was made with the same model, instead of loading that once more. Raises the
+    errors of `index.store.load`, and MentorError where its calibration cannot be used.
     """
-    artefact = store.load(directory)
-    encoder = OnnxEncoder(artefact.encoder, threads=settings.threads)
+    artefact = store.load(directory, build_id=build_id)
+    if encoder is None or encoder.identity != artefact.manifest.encoder:
+        encoder = OnnxEncoder(artefact.encoder, threads=settings.threads)
     calibration = calibrations.from_mapping(artefact.calibration, f"the calibration in {directory}")
     reader = Reader(artefact.words, artefact.lexicon, encoder.knows)
     reranker = None
@@ -60,12 +67,43 @@ def read_sources(settings: Settings, folders: Sequence[Path]) -> Reading:
     limit = int(settings.max_file_mb * 1e6)
     if folders:
         return read_folders(folders, max_bytes=limit)
-    return read_folders([settings.knowledge], max_bytes=limit, leave_out=NOT_YET_INDEXED)
+    return taught(read_folders([settings.knowledge], max_bytes=limit), settings.knowledge)
+
+
+def revision_of(settings: Settings, folders: Sequence[Path]) -> str:
+    """The commit that holds the files of the folders as they are; empty where there is none, or for several folders."""
+    one, *more = folders or [settings.knowledge]
+    return "" if more else revision(one)
 
 
 def exported_model(settings: Settings, report: Callable[[str], None]) -> Path:
     """The folder of the exported model; exports it on first use."""
     return ensure_exported(settings.model, settings.models, variant=settings.model_variant, check=True, progress=report)
+
+
+def serving(opened: Opened, curriculum: Curriculum, settings: Settings) -> Taught:
+    """A loaded index as the commands of the chat see it."""
+    passages, manifest = opened.artefact.shelf.passages, opened.artefact.manifest
+    # Positions only: the passages themselves stay on the disk.
+    sections: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    by_id: dict[str, list[int]] = {}
+    for position, passage in enumerate(passages):
+        by_id[passage.id] = sections.setdefault(passage.section, [])
+        by_id[passage.id].append(position)
+
+    def section(id: str) -> Sequence[Passage]:
+        return [passages[position] for position in by_id.get(id, ())]
+
+    return Taught(
+        id=opened.artefact.id,
+        built_at=manifest.created,
+        passages=manifest.passages,
+        mentor=opened.mentor,
+        curriculum=curriculum,
+        section=section,
+        link=addresses(settings.source_link, manifest.revision),
+        map_text=lambda role, tier: alt_text(curriculum, role, tier),
+    )
 
 
 def build_index(
@@ -77,6 +115,7 @@ def build_index(
     report: Callable[[str], None] = lambda _: None,
     progress: Callable[[build.Plan], Progress] | None = None,
     wait: float = 0.0,
+    commit: str = "",
 ) -> build.Built:
     """Bring an index up to date. `progress` is told the plan and gives what is called while encoding.
 
@@ -97,4 +136,5 @@ def build_index(
         kind="approximate" if settings.approximate else "exact",
         progress=step,
         wait=wait,
+        revision=commit,
     )

@@ -52,6 +52,18 @@ def _parser() -> argparse.ArgumentParser:
     _index_option(chat)
     chat.set_defaults(command=_chat)
 
+    demo = commands.add_parser("demo", help="try the bot in a browser: no account, no token, no network")
+    demo.add_argument("--port", type=int, default=0, metavar="N", help="port of the page (default: any free one)")
+    demo.add_argument("--no-open", action="store_true", help="print the address, and open no browser")
+    demo.add_argument("--direct", action="store_true", help="show direct messages with the bot instead of a channel")
+    demo.set_defaults(command=_demo)
+
+    run = commands.add_parser("run", help="be in Discord, until told to stop")
+    run.set_defaults(command=_run)
+
+    invite = commands.add_parser("invite", help="print the link by which a server installs the bot")
+    invite.set_defaults(command=_invite)
+
     evaluate = commands.add_parser("eval", help="measure on questions with known answers")
     evaluate.add_argument("--golden", type=Path, metavar="FILE", help="the questions (default: knowledge/golden.yaml)")
     evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -102,10 +114,38 @@ def _parser() -> argparse.ArgumentParser:
     _index_option(search)
     search.set_defaults(command=_index_search)
 
+    _knowledge_parser(commands.add_parser("knowledge", help="check, show, draw and extend what the mentor teaches"))
+
     test = commands.add_parser("test", help="run linters, types, import contracts and all tests")
     test.add_argument("--fast", action="store_true", help="leave out tests marked slow or model")
     test.set_defaults(command=_test)
     return parser
+
+
+def _knowledge_parser(knowledge: argparse.ArgumentParser) -> None:
+    actions = knowledge.add_subparsers(title="actions", required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="find what is wrong or missing, with file and line")
+    check.add_argument("--fix", action="store_true", help="mend what needs no judgement: ids.lock, names, blanks")
+    check.set_defaults(command=_knowledge_check)
+
+    new = actions.add_parser("new", help="begin a skill, project or guide")
+    new.add_argument("kind", choices=("skill", "project", "guide"), help="what to begin")
+    new.add_argument("id", metavar="ID", help="its name for ever: small letters, digits, hyphens")
+    new.set_defaults(command=_knowledge_new)
+
+    show = actions.add_parser("show", help="show a skill, project, role, guide, resource or term as a reader sees it")
+    show.add_argument("id", nargs="+", metavar="ID", help="an id or another name")
+    show.set_defaults(command=_knowledge_show)
+
+    links = actions.add_parser("links", help="ask whether the addresses of the resources still answer")
+    links.add_argument("--only", nargs="+", default=[], metavar="ID", help="ask about these resources alone")
+    links.set_defaults(command=_knowledge_links)
+
+    graph = actions.add_parser("graph", help="draw what comes before what in a role")
+    graph.add_argument("role", metavar="ROLE", help="id of a role")
+    graph.add_argument("--tier", choices=("junior", "full"), help="draw one tier alone")
+    graph.add_argument("--out", type=Path, metavar="FILE", help=".svg, .png or .dot (default: below var/graphs)")
+    graph.set_defaults(command=_knowledge_graph)
 
 
 def _index_option(parser: argparse.ArgumentParser) -> None:
@@ -126,6 +166,24 @@ def _chat(options: argparse.Namespace) -> int:
     from bot.terminal import asking
 
     return asking.chat(options.index)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from bot.terminal import demo
+
+    return demo.run(port=options.port, direct=options.direct, browser=not options.no_open)
+
+
+def _run(_: argparse.Namespace) -> int:
+    from bot.terminal import running
+
+    return running.run()
+
+
+def _invite(_: argparse.Namespace) -> int:
+    from bot.terminal import running
+
+    return running.invite()
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -174,6 +232,36 @@ def _index_search(options: argparse.Namespace) -> int:
     from bot.terminal import indexing
 
     return indexing.search(" ".join(options.question), options.index, max(1, options.k))
+
+
+def _knowledge_check(options: argparse.Namespace) -> int:
+    from bot.terminal import curriculum_check
+
+    return curriculum_check.check(fix=options.fix)
+
+
+def _knowledge_new(options: argparse.Namespace) -> int:
+    from bot.terminal import authoring
+
+    return authoring.new(options.kind, options.id)
+
+
+def _knowledge_show(options: argparse.Namespace) -> int:
+    from bot.terminal import authoring
+
+    return authoring.show(" ".join(options.id))
+
+
+def _knowledge_links(options: argparse.Namespace) -> int:
+    from bot.terminal import links
+
+    return links.check(only=tuple(options.only))
+
+
+def _knowledge_graph(options: argparse.Namespace) -> int:
+    from bot.terminal import graphs
+
+    return graphs.draw(options.role, tier=options.tier, out=options.out)
 
 
 def _test(options: argparse.Namespace) -> int:

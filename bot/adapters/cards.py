@@ -87,8 +87,8 @@ def role_blocks(page: Page[Role], curriculum: Curriculum) -> Iterator[Block]:
         junior, full = (curriculum.hours(role.id, tier) for tier in ("junior", "full"))
         yield _paragraph(
             f"The way to a junior {name} takes about {junior} hours of study and projects, the full way about {full} "
-            f"hours. At 10 hours a week the junior {name} takes about {counted(weeks(junior), 'week')} and the full way "
-            f"about {weeks(full)}, with some reserve; these are estimates.",
+            f"hours. At 10 hours a week the junior {name} takes about {counted(weeks(junior), 'week')} and the full "
+            f"way about {weeks(full)}, with some reserve; these are estimates.",
             page.line("junior"),
         )
     if following := _titles(role.next_roles, curriculum):

@@ -23,14 +23,14 @@ def ask(text: str, directory: Path | None, *, as_json: bool, why: bool) -> int:
     """Answer one question on stdout."""
     opened = open_index(directory)
     question = Question(text)
-    answer, search = opened.mentor.ask_in_full(question)
+    answer = opened.mentor.ask(question)
     if as_json:
         print(json.dumps(_as_mapping(answer, opened.artefact.id), ensure_ascii=False, indent=2))
     else:
         print(render(answer, colour=sys.stdout.isatty()))
     if why:
         # With --json, stdout stays one JSON document.
-        print(f"\n{explain(opened, question, search)}", file=sys.stderr if as_json else sys.stdout)
+        print(f"\n{explain(opened.mentor.why(question), opened.artefact)}", file=sys.stderr if as_json else sys.stdout)
     return 0
 
 

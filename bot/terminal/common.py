@@ -19,8 +19,13 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as fault:
-        faults = "; ".join(f"MENTOR_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in fault.errors())
+        faults = "; ".join(f"{_variable(str(e['loc'][0]))}: {e['msg']}" for e in fault.errors())
         raise UsageProblem(f"a setting cannot be used ({faults}); see .env.example") from fault
+
+
+def _variable(field: str) -> str:
+    """The variable that sets a field, which pydantic names by its alias where it has one."""
+    return f"MENTOR_{field.upper()}" if field in Settings.model_fields else field.upper()
 
 
 def say(text: str) -> None:

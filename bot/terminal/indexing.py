@@ -53,6 +53,7 @@ def build(
                 report=say,
                 progress=lambda what: _stepper(bar, what),
                 wait=wait,
+                commit=app.revision_of(chosen, folders),
             )
         _report_built(built)
     return 2 if failed else 0
@@ -86,8 +87,24 @@ def _bar() -> Progress:
 
 
 def _stepper(bar: Progress, what: Plan) -> Callable[[int], None]:
+    if not bar.console.is_terminal:
+        return _spoken(what.statements)
     task = bar.add_task("Encoding", total=what.statements, visible=what.statements > 0)
     return lambda done: bar.advance(task, done)
+
+
+def _spoken(total: int) -> Callable[[int], None]:
+    """Progress for whoever reads it line by line, such as the bot: at most one line a second."""
+    done, told = 0, time.monotonic()
+
+    def step(count: int) -> None:
+        nonlocal done, told
+        done += count
+        if time.monotonic() - told >= 1:
+            told = time.monotonic()
+            say(f"encoded {done} of {total}")
+
+    return step
 
 
 def _report_reading(reading: Reading, *, others: bool, explain: bool) -> None:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import textwrap
 from itertools import groupby
 
-from bot import app
-from bot.mentor.ask import reply_without_search, search_text
-from bot.mentor.asks import shape
-from bot.mentor.judge import evidence, judge, missing_asks
-from bot.mentor.model import Answer, Question, Source
-from bot.mentor.quote import candidates
-from index.types import Search
+from bot.mentor.model import Answer, Source
+from bot.mentor.why import Trace
+from index.store import Artefact
 
 WIDTH = 88
 _CONFIDENCE = {
@@ -77,35 +73,29 @@ def name_of(source: Source) -> str:
     return f"{name} ({source.publisher})" if source.publisher else name
 
 
-def explain(opened: app.Opened, question: Question, search: Search) -> str:
+def explain(trace: Trace, artefact: Artefact) -> str:
     """Ranks of both retrievers, scores, features and thresholds: why this answer."""
-    lines = [f"Index {opened.artefact.id}, {opened.artefact.manifest.passages} passages"]
-    if reply_without_search(question):
+    lines = [f"Index {artefact.id}, {artefact.manifest.passages} passages"]
+    if trace.canned:
         return "\n".join([*lines, "Answered without a search: the message asks nothing of the documents."])
-    form = shape(search_text(question))
-    ranked = candidates(search.hits, form, opened.calibration.quote)
-    confidence, chance = judge(search, form, ranked, opened.calibration)
-    lines.append(f"Leans on earlier questions: {search.leans:.1f}; parts: {search.parts}")
-    if search.foreign:
-        lines.append(f"Words that stand nowhere in the index: {', '.join(search.foreign)}")
-    lines.append("")
-    lines.append(" rank  fused  dense# lexical#  cosine   bm25  covers  passage")
-    for rank, hit in enumerate(search.hits, 1):
+    lines.append(f"Leans on earlier questions: {trace.leans:.1f}; parts: {trace.parts}")
+    if trace.foreign:
+        lines.append(f"Words that stand nowhere in the index: {', '.join(trace.foreign)}")
+    lines += ["", " rank  fused  dense# lexical#  cosine   bm25  covers  passage"]
+    for rank, hit in enumerate(trace.hits, 1):
         place = f"{hit.passage.breadcrumb} ({hit.passage.source}:{hit.passage.first}-{hit.passage.last})"
         lines.append(
             f"{rank:5d} {hit.score:6.2f} {hit.dense_rank or '-':>7} {hit.lexical_rank or '-':>8} "
             f"{hit.cosine:7.3f} {hit.bm25:6.2f} {hit.coverage:7.2f}  {place}"
         )
-    lines.append("")
-    lines.append("Likeliest statements (chance that the answer needs them)")
-    lines.extend(f"  {c.chance:.2f}  {textwrap.shorten(c.statement.text, 90)}" for c in ranked[:5])
+    lines += ["", "Likeliest statements (chance that the answer needs them)"]
+    lines += [f"  {c.chance:.2f}  {textwrap.shorten(c.statement.text, 90)}" for c in trace.statements[:5]]
     lines.append("")
     lines.append(
-        f"Chance that the sources answer: {chance:.2f}; none below {opened.calibration.none_below:.2f}, "
-        f"partial below {opened.calibration.partial_below:.2f} -> {confidence.value}"
+        f"Chance that the sources answer: {trace.chance:.2f}; none below {trace.none_below:.2f}, "
+        f"partial below {trace.partial_below:.2f} -> {trace.confidence.value}"
     )
-    if missing := missing_asks(form, ranked):
-        lines.append(f"Asked for and not there: {', '.join(a.noun for a in missing)}")
-    values = evidence(search, form, ranked) if ranked else {}
-    lines.append("Evidence: " + ", ".join(f"{k} {v:.2f}" for k, v in values.items()))
+    if trace.missing:
+        lines.append(f"Asked for and not there: {', '.join(trace.missing)}")
+    lines.append("Evidence: " + ", ".join(f"{k} {v:.2f}" for k, v in trace.evidence.items()))
     return "\n".join(lines)

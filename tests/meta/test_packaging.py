@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import re
 import subprocess
 import sys
@@ -10,6 +11,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
+
+from bot import cli
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -107,3 +111,21 @@ def test_the_image_has_no_default_index() -> None:
     """The build argument of the Dockerfile carries no address of its own."""
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert ["ARG MENTOR_TORCH_INDEX"] == re.findall(r"^ARG .*$", dockerfile, flags=re.MULTILINE)
+
+
+def test_the_image_and_its_services_run_commands_that_exist() -> None:
+    """What Dockerfile and compose.yaml start is taken by the parser."""
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    (default,) = re.findall(r"^CMD (\[.*\])$", dockerfile, flags=re.MULTILINE)
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    for command in (json.loads(default), *(s["command"] for s in services.values() if "command" in s)):
+        assert cli._parser().parse_args(command).command
+
+
+def test_the_service_comes_back_and_forgets_nothing() -> None:
+    """It is started anew when it ends, and what it writes lies in a volume."""
+    composed = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    service = composed["services"]["mentor"]
+    assert "unless-stopped" == service["restart"]
+    assert ["var:/app/var"] == service["volumes"]
+    assert {"var", "postgres"} == composed["volumes"].keys()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -50,6 +53,21 @@ def test_build_says_what_it_did(sources: Path, out: Path, capsys: pytest.Capture
     assert store.load(out).id in shown
     assert "8 passages encoded, 0 reused; documents: 4 added, 0 changed, 0 removed." in shown
     assert ["jobs.md", "maths/algebra.md", "time.md", "tools.md"] == re.findall(r"^  \+ (.+)$", shown, re.MULTILINE)
+
+
+def test_progress_where_nobody_watches(
+    sources: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a terminal, it is told in lines, at most one a second."""
+    seconds = itertools.count(step=0.6)
+    clock = SimpleNamespace(monotonic=lambda: next(seconds), perf_counter=time.perf_counter)
+    monkeypatch.setattr("bot.terminal.indexing.time", clock)
+    (sources / "many.md").write_text("# Many\n\n" + "\n\n".join(f"The number {n} is one of many." for n in range(200)))
+    assert 0 == main(["index", "build", "--source", str(sources), "--out", str(out)])
+    told = re.findall(r"^encoded (\d+) of (\d+)$", capsys.readouterr().err, re.MULTILINE)
+    assert len(told) > 1
+    assert told == sorted(set(told), key=lambda step: int(step[0]))
+    assert all(int(done) <= int(total) for done, total in told)
 
 
 def test_a_second_build_has_nothing_to_do(sources: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,1 @@
+"""Roadmap Mentor in Discord: the only folder that knows discord.py."""

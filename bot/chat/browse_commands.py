@@ -1,0 +1,167 @@
+"""The commands for browsing, and what they suggest while somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+from discord import app_commands
+
+from bot.chat.render_lists import COSTS, KINDS, PROJECT_LEVELS
+from bot.chat.text import short
+from bot.mentor.lookup import SUGGESTED, Directory, Entry
+from bot.mentor.related import ANY
+from knowledge.curriculum import Tier
+
+if TYPE_CHECKING:
+    from bot.chat.browse import Browsing
+
+Kinds = Literal["skill", "role", "project", "term"]
+Text = app_commands.Range[str, 1, 100]
+Command = app_commands.Command[Any, ..., Any]
+_PRIVATE = "Show it to you alone (default: as this server chose)"
+_NAME = 100
+
+
+def commands(browsing: Browsing) -> list[Command]:
+    """The commands of a use case."""
+    made = [_skill(browsing), _role(browsing), _project(browsing), _term(browsing)]
+    return [*made, _resources(browsing), _compare(browsing), _roadmap(browsing)]
+
+
+def _skill(browsing: Browsing) -> Command:
+    @app_commands.command(name="skill", description="A skill: units, resources, practice, questions to check yourself")
+    @app_commands.describe(name="Which skill?", private=_PRIVATE)
+    @app_commands.autocomplete(name=suggesting(browsing, Directory.suggest_skills))
+    async def skill(interaction: discord.Interaction[Any], name: Text, private: bool | None = None) -> None:
+        await browsing.show(interaction, "skill", name, private)
+
+    return skill
+
+
+def _role(browsing: Browsing) -> Command:
+    @app_commands.command(name="role", description="A role: what it does, what it needs, how long that takes")
+    @app_commands.describe(name="Which role?", private=_PRIVATE)
+    @app_commands.autocomplete(name=suggesting(browsing, _roles))
+    async def role(interaction: discord.Interaction[Any], name: Text, private: bool | None = None) -> None:
+        await browsing.show(interaction, "role", name, private)
+
+    return role
+
+
+def _project(browsing: Browsing) -> Command:
+    @app_commands.command(name="project", description="Projects to build: by name, level or skill")
+    @app_commands.describe(
+        name="Which project?",
+        level="Projects of this level",
+        skill="Projects that practise this skill",
+        private=_PRIVATE,
+    )
+    @app_commands.choices(level=[app_commands.Choice(name=level.capitalize(), value=level) for level in PROJECT_LEVELS])
+    @app_commands.autocomplete(
+        name=suggesting(browsing, lambda names, typed: names.projects.suggest(typed)),
+        skill=suggesting(browsing, Directory.suggest_skills),
+    )
+    async def project(
+        interaction: discord.Interaction[Any],
+        name: Text | None = None,
+        level: str = ANY,
+        skill: Text | None = None,
+        private: bool | None = None,
+    ) -> None:
+        if name is not None:
+            await browsing.show(interaction, "project", name, private)
+        else:
+            await browsing.show_projects(interaction, level, skill, private)
+
+    return project
+
+
+def _term(browsing: Browsing) -> Command:
+    @app_commands.command(name="term", description="What a word or an abbreviation means")
+    @app_commands.describe(word="Which word?", private=_PRIVATE)
+    @app_commands.autocomplete(word=suggesting(browsing, lambda names, typed: names.terms.suggest(typed)))
+    async def term(interaction: discord.Interaction[Any], word: Text, private: bool | None = None) -> None:
+        await browsing.show(interaction, "term", word, private)
+
+    return term
+
+
+def _resources(browsing: Browsing) -> Command:
+    @app_commands.command(name="resources", description="Books, courses and sites for a topic")
+    @app_commands.describe(
+        topic="An area, skill or role, or words of a title",
+        kind="What sort?",
+        cost="At what price?",
+        private=_PRIVATE,
+    )
+    @app_commands.choices(
+        kind=[app_commands.Choice(name=label, value=key) for key, label in KINDS.items()],
+        cost=[app_commands.Choice(name=label, value=key) for key, label in COSTS.items()],
+    )
+    @app_commands.autocomplete(topic=suggesting(browsing, lambda names, typed: names.topics.suggest(typed)))
+    async def resources(
+        interaction: discord.Interaction[Any],
+        topic: Text,
+        kind: str = ANY,
+        cost: str = ANY,
+        private: bool | None = None,
+    ) -> None:
+        await browsing.show_resources(interaction, topic, kind, cost, private)
+
+    return resources
+
+
+def _compare(browsing: Browsing) -> Command:
+    @app_commands.command(name="compare", description="Two roles side by side, and the hours to cross over")
+    @app_commands.describe(
+        first="One role",
+        second="The other role",
+        tier="Junior or full way (default: full)",
+        private=_PRIVATE,
+    )
+    @app_commands.autocomplete(first=suggesting(browsing, _roles), second=suggesting(browsing, _roles))
+    async def compare(
+        interaction: discord.Interaction[Any],
+        first: Text,
+        second: Text,
+        tier: Tier = "full",
+        private: bool | None = None,
+    ) -> None:
+        await browsing.compare(interaction, first, second, tier, private)
+
+    return compare
+
+
+def _roadmap(browsing: Browsing) -> Command:
+    @app_commands.command(name="roadmap", description="A picture of what a role learns, and in which order")
+    @app_commands.describe(role="Which role?", tier="Junior or full way (default: full)", private=_PRIVATE)
+    @app_commands.autocomplete(role=suggesting(browsing, _roles))
+    async def roadmap(
+        interaction: discord.Interaction[Any], role: Text, tier: Tier = "full", private: bool | None = None
+    ) -> None:
+        await browsing.roadmap(interaction, role, tier, private)
+
+    return roadmap
+
+
+Suggest = Callable[[Directory, str], Sequence[Entry]]
+Complete = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
+
+
+def suggesting(browsing: Browsing, suggest: Suggest) -> Complete:
+    """Answers while somebody types, from memory alone."""
+
+    async def complete(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=_name(e), value=e.id) for e in suggest(browsing.names, current)[:SUGGESTED]]
+
+    return complete
+
+
+def _roles(names: Directory, typed: str) -> Sequence[Entry]:
+    return names.roles.suggest(typed)
+
+
+def _name(entry: Entry) -> str:
+    return short(" · ".join(part for part in (entry.title, entry.hint) if part), _NAME) or entry.id
