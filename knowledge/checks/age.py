@@ -30,7 +30,8 @@ def links(curriculum: Curriculum, today: date) -> Iterator[Finding]:
         yield warning("stale", _FILE, old[0].line, f"{len(old)} links were not opened for {days} days; {_LINKS}")
     if bare:
         names = ", ".join(e.value.id for e in bare)
-        yield warning("no-address", _FILE, bare[0].line, f"learners begin with {names}, which has no address; find one, or let them begin with something else")
+        message = f"learners begin with {names}, which has no address; find one, or let them begin with something else"
+        yield warning("no-address", _FILE, bare[0].line, message)
 
 
 def gone(curriculum: Curriculum) -> Iterator[Finding]:

@@ -132,7 +132,11 @@ def _listed(page: AnyPage, kind: str, ids: list[str], *place: str) -> Iterator[_
 
 
 def _headings(curriculum: Curriculum) -> Iterator[Finding]:
-    """A question may name the section that answers it."""
+    """A question may name the section that answers it, and people's questions stand below the heading of one."""
+    for page in curriculum.pages():
+        for heading in page.front.asked.keys() - {section.heading for section in page.sections}:
+            message = f"asked names a section that is not here: {heading}"
+            yield error("reference", page.file, page.line("asked", heading), message)
     for page in curriculum.skills.values():
         headings = {section.heading for section in page.sections}
         for n, question in enumerate(page.front.questions):

@@ -165,3 +165,13 @@ def test_a_page_names_its_sources(bakery: Bakery) -> None:
         "say in which section of article-1 something stands, and what",
         f"skills/gas.md:{bakery.line('skills/gas.md', 'sources:')}: warning: no source is named",
     ] == findings(bakery, "sources")
+
+
+def test_what_people_ask_belongs_to_a_section(bakery: Bakery) -> None:
+    """Questions below a heading that is not in the file would be searched nowhere."""
+    bakery.skill("wood", asked={"What to burn": ["how do I make fire"]})
+    line = bakery.line("skills/wood.md", "What to burn")
+    said = "asked names a section that is not here: What to burn"
+    assert [f"skills/wood.md:{line}: {said}"] == findings(bakery, "reference")
+    bakery.skill("wood", asked={"What to learn": ["how do I make fire"]})
+    assert [] == findings(bakery, "reference")
