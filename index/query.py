@@ -171,7 +171,14 @@ class Reader:
         lexicon = self._lexicon
         text = self._slang_pattern.sub(lambda m: lexicon.slang[m[0].casefold()], question)
         text = self._misspelt_pattern.sub(lambda m: replace(m, lexicon.misspellings[m[0].casefold()]), text)
-        return _PLAIN_WORD.sub(lambda m: replace(m, self._nearest(m[0].casefold())), text), tuple(mended)
+        loud = text.isupper()
+
+        def mend_word(match: re.Match[str]) -> str:
+            # Capitals in a text that has others too are a name, such as COBOL, however close another word may be.
+            is_name = match[0].isupper() and not loud
+            return match[0] if is_name else replace(match, self._nearest(match[0].casefold()))
+
+        return _PLAIN_WORD.sub(mend_word, text), tuple(mended)
 
     def knows(self, word: str) -> bool:
         """True for words of the corpus, of the lexicon and of the language."""

@@ -23,7 +23,9 @@ POOL = 100
 CLOSE_LOOK = 40
 CLOSENESS = 0.5
 # Passages whose words and vectors are kept at hand: the popular ones of a large index, all of a small one.
-KEPT = 4096
+KEPT = 2048
+KEPT_VECTORS = 512
+KEPT_COUNTS = 65_536
 # A word that stands in one passage of very many has a z-score beyond all others: it may weigh much, not decide alone.
 LEXICAL_CAP = 5.0
 
@@ -92,7 +94,8 @@ class Retriever:
         # A plain view: a memory map of numpy is slow to slice.
         self._statements = np.asarray(shelf.statements)
         self._page = lru_cache(maxsize=KEPT)(self._open_page)
-        self._vectors = lru_cache(maxsize=KEPT)(self._read_vectors)
+        self._count = lru_cache(maxsize=KEPT_COUNTS)(lambda position: len(shelf.passages[position].statements))
+        self._vectors = lru_cache(maxsize=KEPT_VECTORS)(self._read_vectors)
 
     def search(self, question: str, k: int = 8, history: Sequence[str] = ()) -> Search:
         """The k best passages. `history` holds the same person's earlier questions, oldest first.
@@ -166,7 +169,7 @@ class Retriever:
         if not len(positions):
             return ranking
         closeness = {p: self._vectors(p) @ ranking.query for p in positions.tolist()}
-        said = [c[: len(self._page(p).statements)].max() for p, c in closeness.items()]
+        said = [c[: self._count(p)].max() for p, c in closeness.items()]
         closest = (np.array(said) + [c.max() for c in closeness.values()]) / 2
         gain = (closest - ranking.cosines[: len(positions)]) / max(ranking.deviation, 1e-6)
         scores = ranking.scores[: len(positions)] + self._weight * CLOSENESS * gain

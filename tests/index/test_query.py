@@ -300,3 +300,9 @@ def test_an_empty_corpus_mends_nothing() -> None:
     query = Reader({}, Lexicon(), lambda word: False).read("How do I lern statistcs?")
     assert "How do I lern statistcs?" == query.text
     assert () == query.mended
+
+
+def test_a_name_in_capitals_is_not_mended(reader: Reader) -> None:
+    """COBOL is no slip for another word; a text that is all in capitals is read like any other."""
+    assert (("pythn", "python"),) == tuple((a.casefold(), b) for a, b in reader.read("HOW DO I LEARN PYTHN").mended)
+    assert () == reader.read("is PYTHN worth it").mended
