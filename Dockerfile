@@ -1,5 +1,7 @@
 # syntax=docker/dockerfile:1
 
+# Where there is no Docker, `python -m bench.image` carries this out in a folder and tries what comes out.
+
 # Stage 1 has torch: it exports the sentence model to ONNX and builds the first index.
 FROM python:3.12-slim AS build
 
@@ -17,6 +19,7 @@ FROM python:3.12-slim
 
 ENV PATH=/opt/venv/bin:$PATH \
     HF_HUB_OFFLINE=1 \
+    MENTOR_HEALTH=127.0.0.1:8080 \
     PIP_NO_CACHE_DIR=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
@@ -25,12 +28,19 @@ WORKDIR /app
 COPY . .
 RUN python -m venv /opt/venv \
     && pip install "$(grep '^setuptools==' constraints.txt)" \
-    && pip install --no-build-isolation --constraint constraints.txt --editable . \
+    && pip install --no-build-isolation --constraint constraints.txt --editable ".[postgres]" \
     && useradd --uid 10001 --no-create-home mentor \
-    && install --directory --owner=mentor --group=mentor var
+    && mkdir var \
+    && chown mentor:mentor var
 COPY --from=build --chown=mentor:mentor /app/var/ var/
 
 USER 10001
 VOLUME ["/app/var"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+    CMD ["python", "-c", "import http.client, os; \
+        port = os.environ['MENTOR_HEALTH'].rpartition(':')[2]; \
+        server = http.client.HTTPConnection('127.0.0.1', int(port), timeout=4); \
+        server.request('GET', '/ready'); \
+        raise SystemExit(server.getresponse().status != 200)"]
 ENTRYPOINT ["python", "-m", "bot"]
-CMD ["chat"]
+CMD ["run"]

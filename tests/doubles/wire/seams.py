@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import discord
 import yarl
 
 from tests.doubles.loopback import loopback_only
-from tests.doubles.wire.server import WireServer
+
+if TYPE_CHECKING:  # the server needs packages that the bot does not, and that an image does not have
+    from tests.doubles.wire.server import WireServer
 
 API, GATEWAY, CDN, TOKEN = "WIRE_API", "WIRE_GATEWAY", "WIRE_CDN", "DISCORD_TOKEN"
 
