@@ -1,0 +1,1 @@
+"""Study plans: made, filled into weeks, changed and written down; pure."""

@@ -1,0 +1,43 @@
+"""What of another role a person has already, and the plan that goes on towards it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.mentor.plan.change import replanned
+from bot.mentor.plan.ids import hours
+from bot.mentor.plan.order import finished_items
+from bot.mentor.plan.scope import scope
+from bot.mentor.plan.values import Plan, Wishes
+from knowledge.curriculum import Curriculum, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Hours of a role that are learned already, out of all its hours."""
+
+    kept: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """The share, rounded to the nearest percent."""
+        return (200 * self.kept + self.total) // (2 * self.total) if self.total else 100
+
+
+def learned(plan: Plan) -> frozenset[str]:
+    """The skills and projects that a person has by a plan: finished in it, or known before."""
+    return finished_items(plan.records) | frozenset(plan.scope.known)
+
+
+def share(curriculum: Curriculum, have: Collection[str], role: str, tier: Tier, today: date) -> Share:
+    """How much of a role is in what a person has. KeyError: no such role."""
+    wanted = scope(curriculum, Wishes(role, 1, today, tier)).items
+    return Share(hours(curriculum, (i for i in wanted if i in have)), hours(curriculum, wanted))
+
+
+def switched(curriculum: Curriculum, plan: Plan, role: str, tier: Tier, today: date) -> Plan:
+    """The plan towards another role: done work counts for it, choices and skips fall away. Raises UsageProblem."""
+    return replanned(curriculum, plan, replace(plan.wishes, role=role, tier=tier, choices=(), skip=()), today)
