@@ -3,7 +3,16 @@
 MentorError                a sentence for a person, which says what to do next
 ├── UsageProblem           a command was given something it cannot use
 ├── EvaluationProblem      questions or a calibration cannot be used
-└── StoreProblem           the database cannot be used
+├── StoreProblem           the database cannot be used
+├── PlanChanged            a plan was changed by somebody else meanwhile          bot/mentor/plan/change.py
+├── Busy                   too much is waiting already                            bot/adapters/worker.py
+├── DrawingProblem         a picture cannot be drawn                              bot/adapters/drawing/problem.py
+├── TooFast                a person asked more than the pace allows               bot/chat/pace.py
+├── Stale                  a button is of another version, or tampered with       bot/chat/presses.py
+├── NotYours               only others may do that                                bot/chat/rights.py
+├── NotHere                the bot may not speak where it was spoken to           bot/chat/ask.py
+├── TokenRefused           Discord does not accept the token                      bot/chat/connection.py
+└── ConnectionRefused      Discord does not let the bot connect                   bot/chat/connection.py
 
 The index has its own tree with the same promise: see index/errors.py.
 """
