@@ -26,9 +26,9 @@ def measure(index: Path | None = None, answers: int = 200) -> list[Figure]:
     ]
 
 
-def memory(field: str) -> float:
-    """A field of /proc/self/status in MB: VmRSS is resident now, VmHWM was the most, RssAnon is no file's copy."""
-    for line in Path("/proc/self/status").read_text("ascii").splitlines():
+def memory(field: str, process: str = "self") -> float:
+    """A field of /proc/PROCESS/status in MB: VmRSS is resident now, VmHWM was the most, RssAnon is no file's copy."""
+    for line in Path(f"/proc/{process}/status").read_text("ascii").splitlines():
         name, _, rest = line.partition(":")
         if name == field:
             return int(rest.split()[0]) * 1024 / 1e6

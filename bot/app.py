@@ -1,4 +1,4 @@
-"""The composition root: the only module that knows every part."""
+"""The composition root of searching and answering; `bot.connect` adds Discord."""
 
 from __future__ import annotations
 

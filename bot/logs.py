@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Literal
 
-_QUIET = ("discord", "alembic", "sqlalchemy", "aiohttp", "asyncio")
+_QUIET = ("discord", "alembic", "sqlalchemy", "aiohttp", "asyncio", "bm25s")
 _REMOVED = "[removed]"
 
 

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     @field_validator("health")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
-        if value and not re.fullmatch(r"(?:[\w.-]+|\[[\da-fA-F:]+\]):(?:[1-9]\d{0,4}|0)", value):
+        address = re.fullmatch(r"(?:[\w.-]+|\[[\da-fA-F:]+\]):([1-9]\d{0,4}|0)", value)
+        if value and not (address and int(address[1]) < 65536):
             raise ValueError("write host:port, such as 127.0.0.1:8080")
         return value

@@ -83,6 +83,9 @@ class Library(Generic[T]):
             return
         except (MentorError, RetrievalError, OSError, ValueError) as fault:
             problem = str(fault)
+        except Exception as fault:  # a build may be bad in ways that nobody thought of
+            _log.exception("the index %s cannot be loaded", named)
+            problem = f"it cannot be loaded ({type(fault).__name__}); see the log"
         if problem is not None:
             self._refuse(named, problem)
             return

@@ -19,7 +19,7 @@ class Busy(MentorError):
 class Worker:
     """Runs work in the order of asking, one at a time; refuses it where `limit` pieces are waiting.
 
-    One thread is no slower than several for the encoder, and nothing it runs needs a lock.
+    One thread is about as fast as several for the encoder, and nothing it runs needs a lock.
     """
 
     def __init__(self, limit: int = 256) -> None:

@@ -9,7 +9,6 @@ import discord
 
 from bot.mentor.records import ServerSettings
 
-Place = discord.TextChannel | discord.ForumChannel
 PLACES = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
 POSTS = [discord.ChannelType.text, discord.ChannelType.news]
 

@@ -14,10 +14,10 @@ from discord import app_commands, ui
 from bot.chat import follow, place
 from bot.chat.change import changed
 from bot.chat.desk import Desk
-from bot.chat.pace import Pace
+from bot.chat.pace import Pace, TooFast
 from bot.chat.place import Place
 from bot.chat.presses import Handlers, Press, button
-from bot.chat.render import QUESTION, Row, answer_view, find_head, find_questions, head
+from bot.chat.render import QUESTION, Row, answer_view, find_head, find_questions, head, pressed_answer
 from bot.chat.reply import (
     NOBODY,
     UNREACHABLE,
@@ -39,7 +39,6 @@ from bot.mentor.records import KeptQuestion, ServerSettings
 
 _log = logging.getLogger(__name__)
 _NO_TEXT = "that message has no text to ask about; copy the question into `/ask`"
-_GONE = "the question is no longer there; ask it again"
 _HAS_THREAD = 160004
 
 
@@ -81,6 +80,7 @@ class Asking:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._pace = Pace(desk.manners.questions_per_minute)
+        self._told = Pace(1)
         self._settings: dict[int, ServerSettings] = {}
 
     def commands(self) -> list[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]:
@@ -126,7 +126,14 @@ class Asking:
     async def addressed(self, message: discord.Message) -> None:
         """A mention or a direct message: answer in a reply, with earlier questions of the place as context."""
         started = time.perf_counter()
-        self._pace.take(message.author.id, self._desk.now())
+        try:
+            self._pace.take(message.author.id, self._desk.now())
+        except TooFast:
+            # Told of each message, they could make the bot flood a channel.
+            if self._told.allows(message.author.id, self._desk.now()):
+                raise
+            _log.info("a message in channel %s is not answered: too fast, and told so already", message.channel.id)
+            return
         text, where = spoken(message.content) or "hello", place.of_message(message)
         made: list[Answered] = []
 
@@ -158,16 +165,14 @@ class Asking:
             interaction,
             Question(text, find_questions(message) if message else ()),
             wish=True if private else None,
-            said="" if alone else f"{interaction.user.mention} asked on",
+            said="" if alone else f"{interaction.user.mention} followed up",
         )
 
     async def _turn(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Another page of a long answer: in its place for the asker, in a message of their own for all others."""
         page, id, asker = press.count(0), press.argument(1), press.count(2)
-        message = interaction.message
-        if message is None or not (top := find_head(message)):
-            raise MentorError(_GONE)
-        *before, own = find_questions(message)
+        message, (*before, own) = pressed_answer(interaction)
+        top = find_head(message)
         asked = Asked(Question(own, tuple(before)), asker, place.of_interaction(interaction))
         mine = interaction.user.id == asker
         private = message.flags.ephemeral or not mine
@@ -179,15 +184,17 @@ class Asking:
 
     async def _open_thread(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Open a thread on the answer, where follow-ups keep the context."""
-        message = interaction.message
-        if message is None or not (questions := find_questions(message)):
-            raise MentorError(_GONE)
-        if not place.of_interaction(interaction).threads:
+        message, (*_, question) = pressed_answer(interaction)
+        where = place.of_interaction(interaction)
+        if not where.threads:
             raise MentorError(
                 "I may not open threads here; ask an admin for Create Public Threads and Send Messages in Threads"
             )
         await acknowledge(interaction)
-        name = short(defuse(questions[-1]), 90)
+        settings = await self._desk.runner.run(lambda: self._read_settings(where.guild))
+        if place.showing(where, settings, None).banned and settings is not None:
+            raise NotHere(f"I no longer speak in this channel. {place.elsewhere(settings)}")
+        name = short(defuse(question), 90)
         try:
             thread = await persistently(lambda: message.create_thread(name=name, auto_archive_duration=1440))
         except discord.HTTPException as refused:
@@ -238,7 +245,8 @@ class Asking:
         shown = place.showing(asked.place, settings, asked.wish)
         if asked.reply and shown.banned and settings is not None:
             raise NotHere(
-                f"I don't speak there. {place.elsewhere(settings)} `/ask` works everywhere, for your eyes only"
+                f"I don't speak in <#{asked.place.channel}>. {place.elsewhere(settings)} "
+                "`/ask` works everywhere, for your eyes only"
             )
         found = taught.mentor.ask(asked.question)
         private = shown.private or hidden()

@@ -21,6 +21,7 @@ from bot.chat.reply import NOBODY, UNREACHABLE, whisper
 _log = logging.getLogger(__name__)
 SYNCED = "commands.hash"
 RESTARTING = "I am about to restart. Please try again in a minute."
+_LAST_WORDS = 3.0  # seconds
 
 _SUGGESTIONS = logging.getLogger("discord.app_commands.tree")
 
@@ -88,6 +89,8 @@ class MentorClient(discord.AutoShardedClient):
         on_joined: Callable[[discord.Guild], Awaitable[None]],
         **options: Any,
     ) -> None:
+        # It never speaks, so that it lacks the libraries for that is no news.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         super().__init__(
             intents=intents,
@@ -116,8 +119,10 @@ class MentorClient(discord.AutoShardedClient):
 
     @property
     def is_up(self) -> bool:
-        """True while every shard is connected and logged in, so that events arrive."""
-        return not self.is_closed() and bool(self.shard_count) and len(self._up) == len(self.shards) == self.shard_count
+        """True while every shard is connected and logged in, so that events arrive and are answered."""
+        if self._finishing or self.is_closed() or not self.shard_count:
+            return False
+        return len(self._up) == len(self.shards) == self.shard_count
 
     def take_on(self) -> bool:
         """Count the task that runs now as work under way; False once the bot takes on no more."""
@@ -128,11 +133,22 @@ class MentorClient(discord.AutoShardedClient):
         task.add_done_callback(self._under_way.discard)
         return True
 
-    async def finish(self, patience: float) -> None:
-        """Take on no more work, and wait at most `patience` seconds for what is under way."""
+    async def finish(self, patience: float = _LAST_WORDS) -> None:
+        """Take on no more work; what is under way has `patience` seconds to end, then it is cut short."""
         self._finishing = True
-        if self._under_way:
-            await asyncio.wait(set(self._under_way), timeout=patience)
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(set(self._under_way), timeout=patience)
+        for task in late:
+            task.cancel()
+        if late:
+            _log.warning("cut short after %.1f s: %d requests", patience, len(late))
+
+    async def close(self) -> None:
+        """Disconnect. discord.py does so by itself where it cannot read an event: what is under way ends first."""
+        if not self._finishing:
+            await self.finish()
+        await super().close()
 
     async def setup_hook(self) -> None:
         """Make buttons of earlier runs work, and tell Discord about the commands where they changed."""
@@ -180,6 +196,7 @@ class MentorClient(discord.AutoShardedClient):
         if message.guild is not None and self.user not in message.mentions:
             return
         if not self.take_on():
+            _log.info("a message in channel %s came too late to be answered", message.channel.id)
             return
         try:
             await self._on_addressed(message)

@@ -76,6 +76,8 @@ class Connection:
             except Exception as error:
                 _explain(error)
             finally:
+                if not self._closed:
+                    await self._client.finish()
                 await _close(self._client)
             if self._closed:
                 return

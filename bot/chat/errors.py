@@ -13,8 +13,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.desk import Fault
-from bot.chat.reply import UNREACHABLE as UNREACHABLE
-from bot.chat.reply import note, reply_to, whisper
+from bot.chat.reply import UNREACHABLE, note, reply_to, whisper
 from bot.errors import MentorError
 from index.errors import RetrievalError
 
@@ -33,6 +32,7 @@ _GONE = {
     160005: "The thread is locked. Ask again elsewhere.",
 }
 _OUTAGE = "Discord did not take that from me. Please try again in a minute."
+_RENEWED = "That command has changed, and your Discord still has the old one. Restart Discord, then try it again."
 
 
 def is_outage(error: BaseException) -> bool:
@@ -47,6 +47,8 @@ def sentence(error: BaseException) -> str | None:
         error = error.original
     if isinstance(error, MentorError | RetrievalError):
         return f"{str(error)[:1].upper()}{str(error)[1:]}"
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return _RENEWED
     if isinstance(error, app_commands.MissingPermissions):
         return "Only people who may manage this server can do that."
     if isinstance(error, app_commands.NoPrivateMessage):

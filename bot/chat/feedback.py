@@ -44,15 +44,15 @@ class Feedback:
         return {"helpful": self._like, "unhelpful": self._ask_why, "unhelpful-why": self._dislike}
 
     async def _like(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        await self._note(interaction, press.argument(0), Verdict.HELPFUL)
+        await self._note(interaction, press.key(0), Verdict.HELPFUL)
 
     async def _ask_why(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        await show_modal(interaction, modal(press.argument(0)))
+        await show_modal(interaction, modal(press.key(0)))
 
     async def _dislike(self, interaction: discord.Interaction[Any], press: Press) -> None:
         reasons = tuple(r for r in REASONS if r in press.fields.get("reasons", ()))
         comment = tidy(press.text("comment"))[:COMMENT]
-        await self._note(interaction, press.argument(0), Verdict.NOT_HELPFUL, reasons, comment)
+        await self._note(interaction, press.key(0), Verdict.NOT_HELPFUL, reasons, comment)
 
     async def _note(
         self,
@@ -63,7 +63,7 @@ class Feedback:
         comment: str = "",
     ) -> None:
         guild = of_interaction(interaction).guild
-        given = Given(question[:16], guild, verdict, self._desk.now(), reasons, comment)
+        given = Given(question, guild, verdict, self._desk.now(), reasons, comment)
 
         async def work() -> Reply:
             await self._desk.runner.run(lambda: self._desk.store.give_feedback(interaction.user.id, given))
@@ -74,7 +74,7 @@ class Feedback:
 
 def modal(question: str) -> ui.Modal:
     """Asks what is wrong with an answer."""
-    asking = ui.Modal(title="What was not helpful?", custom_id=press_id("unhelpful-why", question), timeout=900)
+    asking = ui.Modal(title="What was not helpful?", custom_id=press_id("unhelpful-why", question))
     reasons: ui.CheckboxGroup[Any] = ui.CheckboxGroup(custom_id="reasons", required=False)
     for value, label in REASONS.items():
         reasons.add_option(label=label, value=value)

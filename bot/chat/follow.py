@@ -23,7 +23,7 @@ FIELD = "question"
 
 def modal() -> ui.Modal:
     """Asks for the next question."""
-    asking = ui.Modal(title="Follow up", custom_id=press_id("followed"), timeout=900)
+    asking = ui.Modal(title="Follow up", custom_id=press_id("followed"))
     field: ui.TextInput[Any] = ui.TextInput(
         custom_id=FIELD,
         style=discord.TextStyle.paragraph,

@@ -13,7 +13,7 @@ from bot.chat.box import page
 from bot.chat.change import changed
 from bot.chat.desk import Desk
 from bot.chat.presses import Handlers, Press, button
-from bot.chat.render import find_questions
+from bot.chat.render import pressed_answer
 from bot.chat.reply import NOBODY, UNREACHABLE, Reply, note, persistently, redraw, respond
 from bot.chat.rights import NotYours, home
 from bot.chat.text import quoted
@@ -22,7 +22,6 @@ from bot.mentor.records import Escalation, ServerSettings
 
 _log = logging.getLogger(__name__)
 _OFF = "this server has no channel for that any more; ask an admin, who can choose one in `/mentor setup`"
-_GONE = "the question is no longer there; ask it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +51,12 @@ class Human:
         return {"human": self._preview, "human-post": self._post}
 
     async def _preview(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        message = interaction.message
         if interaction.user.id != press.count(1):
             raise NotYours("only the person who asked can pass the question on; ask it yourself with `/ask`")
         guild = home(interaction)
-        if message is None or not (questions := find_questions(message)):
-            raise MentorError(_GONE)
-        private = message.flags.ephemeral
-        answer = 0 if private else message.id
-        call = Call(press.argument(0), guild.id, message.channel.id, answer, interaction.user.id, questions[-1])
+        message, (*_, question) = pressed_answer(interaction)
+        answer = 0 if message.flags.ephemeral else message.id
+        call = Call(press.key(0), guild.id, message.channel.id, answer, interaction.user.id, question)
 
         def work() -> Reply:
             settings = self._settings(call.guild)
@@ -72,11 +68,8 @@ class Human:
 
     async def _post(self, interaction: discord.Interaction[Any], press: Press) -> None:
         guild = home(interaction)
-        questions = find_questions(interaction.message) if interaction.message else ()
-        if not questions:
-            raise MentorError(_GONE)
-        channel = interaction.channel_id or 0
-        call = Call(press.argument(0), guild.id, channel, press.count(1), interaction.user.id, questions[-1])
+        message, (*_, question) = pressed_answer(interaction)
+        call = Call(press.key(0), guild.id, message.channel.id, press.count(1), interaction.user.id, question)
         await redraw(interaction, self._pass_on(call, guild), patience=self._desk.manners.patience)
 
     async def _pass_on(self, call: Call, guild: discord.Guild) -> Reply:
@@ -125,7 +118,10 @@ def _unposted(fault: BaseException, settings: ServerSettings) -> MentorError:
         return MentorError(
             f"I may not write in {where}; tell an admin, who can see what is missing in `/mentor doctor`"
         )
-    return MentorError(f"Discord did not take the post for {where}; nothing was posted, try again in a minute")
+    if isinstance(fault, discord.HTTPException) and fault.status < 500:
+        return MentorError(f"Discord did not take the post for {where}; nothing was posted, try again in a minute")
+    # It may have arrived all the same. Discord knows it by its nonce for some minutes only.
+    return MentorError(f"Discord did not say whether the post arrived; look in {where} before you try again")
 
 
 async def _mark(call: Call, guild: discord.Guild) -> None:

@@ -1,4 +1,4 @@
-"""How many questions one person may ask in a minute."""
+"""How often one person may do something in a minute."""
 
 from __future__ import annotations
 
@@ -35,3 +35,11 @@ class Pace:
             wait = math.ceil((times[0] + WINDOW - now).total_seconds())
             raise TooFast(f"that was {self._limit} questions within a minute; ask again in {wait} seconds")
         times.append(now)
+
+    def allows(self, user: int, now: datetime) -> bool:
+        """Like `take`, but False where that raises."""
+        try:
+            self.take(user, now)
+        except TooFast:
+            return False
+        return True

@@ -51,6 +51,13 @@ class Press:
             raise Stale(STALE)
         return int(text)
 
+    def key(self, number: int) -> str:
+        """An argument that is the id of a question. Raises Stale where it can be none."""
+        text = self.argument(number)
+        if not re.fullmatch(r"[\w-]{1,16}", text, re.ASCII):
+            raise Stale(STALE)
+        return text
+
 
 Handler = Callable[[discord.Interaction[Any], Press], Awaitable[None]]
 Handlers = Mapping[str, Handler]

@@ -12,10 +12,9 @@ import discord
 from discord import app_commands
 
 from bot.chat.desk import Desk
-from bot.chat.errors import UNREACHABLE
 from bot.chat.presses import STALE, Handlers, Press, Stale
 from bot.chat.render_index import builds_view, done_view, progress_view, rollback_view
-from bot.chat.reply import NOBODY, Reply, amend, note, redraw, respond, send
+from bot.chat.reply import NOBODY, UNREACHABLE, Reply, amend, note, redraw, respond, send
 from bot.chat.rights import need_operator
 from bot.errors import MentorError
 from index.manifest import Build

@@ -13,6 +13,7 @@ from discord import ui
 
 from bot.chat.presses import button
 from bot.chat.text import marked, pages, plain, quoted, short, tidy, unquoted
+from bot.errors import MentorError
 from bot.mentor.model import Answer, Confidence, Line, Source
 
 # Discord: 4,000 characters of text and 40 components in one message, 5 buttons in a row, 80 characters on a button.
@@ -60,6 +61,14 @@ def find_head(message: discord.Message) -> str:
 def find_questions(message: discord.Message) -> tuple[str, ...]:
     """The questions that one of our messages shows, oldest first; empty where it shows none."""
     return _questions(find_head(message))
+
+
+def pressed_answer(interaction: discord.Interaction[Any]) -> tuple[discord.Message, tuple[str, ...]]:
+    """The message whose button was pressed, and the questions that it shows. Raises MentorError where it shows none."""
+    message = interaction.message
+    if message is None or not (questions := find_questions(message)):
+        raise MentorError("the question is no longer there; ask it again")
+    return message, questions
 
 
 def _questions(text: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import io
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,6 +14,8 @@ from typing import Any, TypeVar
 import aiohttp
 import discord
 from discord import ui
+
+from bot.chat.presses import STALE, Stale
 
 NOBODY = discord.AllowedMentions.none()
 UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
@@ -22,6 +25,7 @@ _ANSWERED_ALREADY = 40060
 _NO_HISTORY = 160002
 _UNAVAILABLE = 503  # the one answer of an overloaded Discord that discord.py does not try again everywhere
 _PAUSES = (0.0, 0.5)  # seconds before the second and the third try
+_LONG = 3.0  # seconds
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -101,6 +105,7 @@ async def send(interaction: discord.Interaction[Any], reply: Reply) -> None:
         first, private = interaction.response.send_message, reply.private
         await _answering(lambda: first(ephemeral=private, **_message(reply)))
     interaction.extras[_ANSWERED] = True
+    reply.view.stop()  # else discord.py keeps private ones for a quarter of an hour, to wait for presses as well
 
 
 async def _send_aside(interaction: discord.Interaction[Any], reply: Reply) -> None:
@@ -149,10 +154,12 @@ async def persistently(request: Callable[[], Awaitable[T]]) -> T:
     What was asked for may have been done all the same: this is for requests that do no harm when made twice.
     """
     for pause in _PAUSES:
+        began = time.perf_counter()
         try:
             return await request()
         except discord.HTTPException as refused:
-            if refused.status != _UNAVAILABLE:
+            # After a while, discord.py has tried often enough.
+            if refused.status != _UNAVAILABLE or time.perf_counter() - began > _LONG:
                 raise
         except (aiohttp.ClientError, TimeoutError, OSError) as fault:
             _log.debug("trying again after %s", type(fault).__name__)
@@ -183,9 +190,12 @@ async def acknowledge(interaction: discord.Interaction[Any]) -> None:
 
 
 async def show_modal(interaction: discord.Interaction[Any], modal: ui.Modal) -> None:
-    """Show a modal to the person."""
+    """Show a modal to the person. Raises Stale where a modal was submitted: Discord shows no second one."""
+    if interaction.type is discord.InteractionType.modal_submit:
+        raise Stale(STALE)
     await _answering(functools.partial(interaction.response.send_modal, modal))
     interaction.extras[_ANSWERED] = True
+    modal.stop()  # as above
 
 
 async def answer(message: discord.Message, work: Awaitable[ui.LayoutView], *, patience: float) -> None:

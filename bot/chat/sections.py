@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.chat.desk import Desk
 from bot.chat.presses import Handlers, Press
-from bot.chat.render import find_questions
+from bot.chat.render import pressed_answer
 from bot.chat.render_sections import Index, related_view, section_view, trace_view
 from bot.chat.reply import Reply, redraw, respond
 from bot.errors import MentorError
@@ -71,7 +71,5 @@ class Sections:
 
 def _question(interaction: discord.Interaction[Any]) -> Question:
     """The question of the answer whose button was pressed."""
-    questions = find_questions(interaction.message) if interaction.message else ()
-    if not questions:
-        raise MentorError("the question is no longer there; ask it again")
-    return Question(questions[-1], questions[:-1])
+    _, (*before, own) = pressed_answer(interaction)
+    return Question(own, tuple(before))

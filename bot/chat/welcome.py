@@ -10,10 +10,9 @@ import discord
 from discord import app_commands
 
 from bot.chat.desk import Desk, Taught
-from bot.chat.errors import UNREACHABLE
 from bot.chat.presses import Handlers
 from bot.chat.render_people import greeting_view, help_view
-from bot.chat.reply import NOBODY, Reply, respond
+from bot.chat.reply import NOBODY, UNREACHABLE, Reply, respond
 from bot.mentor.model import Confidence, Question
 from knowledge.curriculum import Curriculum
 

@@ -35,11 +35,17 @@ def say(text: str) -> None:
 
 def open_index(directory: Path | None) -> app.Opened:
     """The index in a folder, or the default one, which is built on first use."""
+    chosen = settings()
+    if directory is None:
+        require_index(chosen)
+    return app.open_index(chosen, directory or chosen.index)
+
+
+def require_index(chosen: Settings) -> None:
+    """Build the default index on first use; what the build says goes to stderr."""
     from bot.terminal import indexing
 
-    chosen = settings()
-    if directory is None and not (chosen.index / store.CURRENT).exists():
+    if not (chosen.index / store.CURRENT).exists():
         say("There is no index yet: building one over the project's own knowledge, once.")
         with redirect_stdout(sys.stderr):
             indexing.build([], None)
-    return app.open_index(chosen, directory or chosen.index)

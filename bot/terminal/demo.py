@@ -10,16 +10,13 @@ import sys
 import tempfile
 import threading
 import webbrowser
-from contextlib import redirect_stdout
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from bot import connect, logs
 from bot.errors import UsageProblem
-from bot.settings import Settings
-from bot.terminal.common import say, settings
-from index import store
+from bot.terminal.common import require_index, say, settings
 
 
 def run(*, port: int, direct: bool, browser: bool) -> int:
@@ -28,7 +25,7 @@ def run(*, port: int, direct: bool, browser: bool) -> int:
         raise UsageProblem('the packages of the demo are not installed; start it with "./mentor demo", which does that')
     chosen = settings()
     logs.configure(chosen.log_format, "ERROR")
-    _require_index(chosen)
+    require_index(chosen)
     with tempfile.TemporaryDirectory(prefix="mentor-demo-") as place:
         own = {"database": SecretStr(f"sqlite:///{Path(place) / 'demo.db'}"), "token": SecretStr(""), "health": ""}
         bot = connect.build(chosen.model_copy(update=own))
@@ -37,15 +34,6 @@ def run(*, port: int, direct: bool, browser: bool) -> int:
         finally:
             bot.close()
     return 0
-
-
-def _require_index(chosen: Settings) -> None:
-    from bot.terminal import indexing
-
-    if not (chosen.index / store.CURRENT).exists():
-        say("There is no index yet: building one over the project's own knowledge, once.")
-        with redirect_stdout(sys.stderr):
-            indexing.build([], None)
 
 
 async def _play(bot: connect.Bot, *, port: int, direct: bool, browser: bool) -> None:

@@ -123,6 +123,16 @@ async def test_a_bad_build_is_refused(
     assert 1 == len([r for r in caplog.records if r.levelno == logging.ERROR])
 
 
+async def test_a_build_that_is_bad_in_an_unknown_way_is_refused(shelf: Shelf, caplog: pytest.LogCaptureFixture) -> None:
+    """Like any other; the log has the traceback, once."""
+    new = shelf.change("Bring a smile.")
+    shelf.fault = KeyError("a secret")
+    for _ in range(3):
+        await shelf.library.refresh()
+    assert (new, "it cannot be loaded (KeyError); see the log") == shelf.library.refused()
+    assert (1, 1) == (shelf.verified, len([r for r in caplog.records if r.exc_info]))
+
+
 async def test_after_a_refused_build_the_next_one_is_tried(shelf: Shelf) -> None:
     """And nothing is refused any more."""
     shelf.change("Bring a smile.")

@@ -62,6 +62,7 @@ def test_variables_and_a_file_set_them(monkeypatch: pytest.MonkeyPatch, tmp_path
         ("LOG_FORMAT", "xml"),
         ("HEALTH", "8080"),
         ("HEALTH", "127.0.0.1:"),
+        ("HEALTH", "127.0.0.1:65536"),
         ("SOURCE_LINK", "javascript:alert({path})"),
         ("SOURCE_LINK", "https://example.org/{page}"),
         ("SOURCE_LINK", "https://example.org/{path"),

@@ -321,7 +321,7 @@ async def test_anyone_may_follow_up_a_public_answer(town: Town) -> None:
     shown = await ask(town)
     form = await press(town.stranger, shown, "Follow up")
     second = await town.stranger.submit_modal(form, {"question": FOLLOWING})
-    assert (False, True) == (second.ephemeral, f"<@{town.stranger.id}> asked on" in see(second).text)
+    assert (False, True) == (second.ephemeral, f"<@{town.stranger.id}> followed up" in see(second).text)
 
 
 async def test_an_empty_follow_up_is_refused(town: Town) -> None:

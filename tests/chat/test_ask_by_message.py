@@ -97,7 +97,7 @@ async def test_where_the_bot_may_not_speak_it_writes_to_the_person(town: Town) -
     await town.learner.send(town.general, f"{town.me} {ANSWERED}")
     assert [] == list(replies(town))
     told = see(town.learner.user.dm_channel.last_message).text
-    assert f"I don't speak there. Ask in <#{town.helpers.id}>" in told
+    assert f"I don't speak in <#{town.general.id}>. Ask in <#{town.helpers.id}>" in told
     assert "`/ask` works everywhere" in told
 
 
@@ -156,6 +156,22 @@ async def test_too_many_questions_are_refused_in_a_reply(town: Town, manners: Ma
     await town.learner.send_dm("hi")
     await town.learner.send_dm(ANSWERED)
     assert "ask again in 60 seconds" in see(town.learner.user.dm_channel.last_message).text
+
+
+@pytest.mark.parametrize("manners", [Manners(questions_per_minute=1)])
+async def test_who_goes_on_too_fast_is_told_once_a_minute(
+    town: Town, manners: Manners, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody can make the bot flood a channel; what stays without an answer is one line in the log."""
+    caplog.set_level(logging.INFO, "bot")
+    for _ in range(4):
+        await town.learner.send(town.general, f"{town.me} {ANSWERED}")
+    assert [True, False] == ["7 to 8 months" in see(reply).text for reply in replies(town)]
+    assert 2 == sum("too fast, and told so already" in line for line in caplog.messages)
+    await town.stranger.send(town.general, f"{town.me} {ANSWERED}")
+    town.clock.forward(minutes=1)
+    await town.learner.send(town.general, f"{town.me} {ANSWERED}")
+    assert [True, False, True, True] == ["7 to 8 months" in see(reply).text for reply in replies(town)]
 
 
 async def test_an_answer_that_cannot_be_sent_is_one_line_in_the_log(

@@ -199,8 +199,23 @@ async def test_what_is_under_way_ends_before_the_connection(line: Line) -> None:
     assert [] == line.heard
 
 
-async def test_what_takes_too_long_is_not_waited_for(line: Line) -> None:
-    """The supervisor will not wait either."""
+async def test_an_event_that_cannot_be_read_costs_nobody_an_answer(line: Line) -> None:
+    """discord.py gives the connection up. What is under way ends first, then a new one is made."""
+    ann, general = people(line.wire)
+    async with connected(line):
+        await line.wire.until(lambda: line.connection.servers, what="servers")
+        asked = line.wire.interaction("wait", user=ann, channel=general)
+        await asked.acknowledged()
+        line.wire.gateway.dispatch("INTERACTION_CREATE", {"id": "1"}, guild=general.guild.id, intents=0)  # type: ignore[union-attr]
+        await line.wire.until(lambda: not line.connection.works, what="end of the connection")
+        line.gate.set()
+        assert "done" == (await asked.answered()).content
+        await line.up()
+    assert 2 == len(line.clients)
+
+
+async def test_what_takes_too_long_is_not_waited_for(line: Line, caplog: pytest.LogCaptureFixture) -> None:
+    """The supervisor will not wait either. It is cut short, which is one line in the log."""
     ann, general = people(line.wire)
     async with connected(line):
         await line.wire.until(lambda: line.connection.servers, what="servers")
@@ -208,7 +223,9 @@ async def test_what_takes_too_long_is_not_waited_for(line: Line) -> None:
         began = time.perf_counter()
         await line.connection.close(0.2)
         assert 0.2 < time.perf_counter() - began < 1.5
-        line.gate.set()
+    assert ["cut short after 0.2 s: 1 requests"] == [
+        r.getMessage() for r in caplog.records if r.name.startswith("bot.")
+    ]
 
 
 async def test_a_silent_gateway_is_not_waited_for(line: Line) -> None:

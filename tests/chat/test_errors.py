@@ -161,6 +161,10 @@ async def test_a_fault_about_a_message_is_a_reply(town: Town, monkeypatch: pytes
     town.faults.clear()
 
 
+RENEWED = "That command has changed, and your Discord still has the old one. Restart Discord, then try it again."
+COMMAND = Broken(SimpleNamespace()).commands()[0]  # type: ignore[arg-type]
+
+
 def refusal(code: int) -> discord.Forbidden:
     """An error that Discord gives."""
     return discord.Forbidden(SimpleNamespace(status=403, reason=""), {"code": code, "message": "no"})
@@ -173,6 +177,8 @@ def refusal(code: int) -> discord.Forbidden:
         (IndexMissing("no index"), "No index"),
         (app_commands.MissingPermissions(["manage_guild"]), "Only people who may manage this server can do that."),
         (app_commands.NoPrivateMessage(), "That works in a server only."),
+        (app_commands.CommandNotFound("old", []), RENEWED),
+        (app_commands.CommandSignatureMismatch(COMMAND), RENEWED),
         (refusal(50001), "Discord does not let me see this channel. Ask an admin to run `/mentor doctor`."),
         (refusal(1), None),
         (ZeroDivisionError(), None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -64,6 +65,16 @@ async def test_the_last_verdict_counts(town: Town) -> None:
     await press(town.learner, shown, "Helpful")
     assert [("not-helpful", ["outdated"], "")] == verdicts(town, town.stranger)
     assert [("helpful", [], "")] == verdicts(town, town.learner)
+
+
+async def test_nothing_waits_for_a_press(town: Town) -> None:
+    """Neither private messages nor forms: what is pressed or submitted says all by itself."""
+    shown = await town.learner.slash(town.general, "ask", question=ANSWERED, private=True)
+    await press(town.learner, shown, "Related")
+    await press(town.learner, shown, "Not helpful")
+    kept = town.bot._connection._view_store
+    waiting = [task for task in asyncio.all_tasks() if "timeout" in repr(task.get_coro())]
+    assert ({}, {}, []) == (kept._views, kept._modals, waiting)
 
 
 async def test_feedback_works_after_a_restart(town: Town) -> None:

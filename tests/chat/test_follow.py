@@ -169,6 +169,15 @@ async def test_a_permission_that_was_taken_away_is_named(town: Town) -> None:
     assert "ask an admin for Create Public Threads and Send Messages in Threads" in see(refused).text
 
 
+async def test_no_thread_is_opened_where_the_bot_no_longer_speaks(town: Town) -> None:
+    """The answer is from before its managers chose other channels."""
+    shown = await town.learner.slash(town.general, "ask", question=ANSWERED)
+    town.settings(channels=(town.helpers.id,))
+    refused = await press(town.learner, shown, "Continue in a thread")
+    assert (True, 0) == (refused.followups[0].ephemeral, len(town.general.threads))
+    assert f"I no longer speak in this channel. Ask in <#{town.helpers.id}>" in see(refused).text
+
+
 async def test_two_who_press_at_once_get_one_thread(town: Town) -> None:
     """The second one is shown the way."""
     shown = await town.learner.slash(town.general, "ask", question=ANSWERED)

@@ -158,7 +158,11 @@ async def test_a_channel_that_was_switched_off_meanwhile(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("status", "code", "told"),
-    [(403, 50013, "I may not write in"), (500, 0, "nothing was posted, try again in a minute")],
+    [
+        (403, 50013, "I may not write in"),
+        (400, 50035, "nothing was posted, try again in a minute"),
+        (500, 0, "Discord did not say whether the post arrived; look in"),
+    ],
 )
 async def test_a_post_that_fails_can_be_tried_again(town: Town, status: int, code: int, told: str) -> None:
     """The claim is given back; the second time it works."""

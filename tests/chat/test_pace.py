@@ -1,4 +1,4 @@
-"""How many questions one person may ask."""
+"""How often one person may do something."""
 
 from __future__ import annotations
 
@@ -46,6 +46,12 @@ def test_a_refused_question_does_not_count() -> None:
         with pytest.raises(TooFast):
             steps.take(1, at(second))
     steps.take(1, at(60))
+
+
+def test_it_can_be_asked_without_an_error() -> None:
+    """What is allowed is counted."""
+    steps = Pace(1)
+    assert [True, False, True] == [steps.allows(1, at(second)) for second in (0, 59, 60)]
 
 
 def test_a_crowd_is_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

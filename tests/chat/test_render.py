@@ -35,7 +35,7 @@ def view_of(
 ) -> ui.LayoutView:
     """An answer's message with all that it may have."""
     given = dict[str, Any](built_at=BUILT, link=lambda place: LINK, key=("abcdefghijkl", 10**19)) | given
-    return answer_view(head(question, before, "<@1> asked on"), answer, **given)
+    return answer_view(head(question, before, "<@1> followed up"), answer, **given)
 
 
 def message(view: ui.LayoutView) -> Any:

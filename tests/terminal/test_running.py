@@ -230,6 +230,22 @@ async def test_old_things_are_forgotten(
     kept.close()
 
 
+async def test_what_happens_once_a_day_is_not_put_off_by_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it goes wrong it is tried again soon: people were promised that their questions are forgotten in time."""
+    monkeypatch.setattr(running, "_AGAIN", 0.0)
+    faults: list[Exception] = [MentorError("busy"), KeyError("x")]
+    seen = asyncio.Event()
+
+    async def work() -> None:
+        if faults:
+            raise faults.pop(0)
+        seen.set()
+
+    task = asyncio.create_task(running._again_and_again("forgetting", work, running._DAY, first=0.0))
+    await asyncio.wait_for(seen.wait(), 5.0)
+    task.cancel()
+
+
 async def test_what_goes_wrong_again_and_again_ends_nothing(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

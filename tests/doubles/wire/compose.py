@@ -136,13 +136,16 @@ class _Allowed:
 
 
 def _numbered(components: list[Any]) -> list[Any]:
-    """Discord gives each component a number where the bot gave none."""
+    """As Discord keeps components: each has a number, also where the bot gave none."""
     every = [component for _, component in walk(components)]
     taken = {component["id"] for component in every if component.get("id")}
     free = (number for number in range(1, 10_000) if number not in taken)
     for component in every:
         assert isinstance(component, dict)
         component["id"] = component.get("id") or next(free)
+        for part in (component, *(component.get("options") or ())):
+            if part.get("emoji"):  # an ordinary emoji has a name only
+                part["emoji"] = {name: value for name, value in part["emoji"].items() if value is not None}
     return components
 
 
@@ -154,6 +157,9 @@ def _resolve(payload: Payload, files: Mapping[str, Payload]) -> None:
             item.setdefault("description", None)
             places.append(item.get("media"))
         places += [component.get("media"), component.get("file")]
+        shown = files.get(component["file"]["url"].removeprefix("attachment://")) if component.get("file") else None
+        if shown and isinstance(component, dict):
+            component |= {"name": shown["filename"], "size": shown["size"]}
     for embed in payload["embeds"]:
         places += [embed.get("image"), embed.get("thumbnail")]
     for place in filter(None, places):

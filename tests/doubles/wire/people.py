@@ -70,7 +70,7 @@ class People(World):
         text = payload["content"]
         named = [self.users[n] for n in dict.fromkeys(map(int, MENTION.findall(text))) if n in self.users]
         payload["mentions"] = [user.payload() for user in named]
-        payload["mention_roles"] = ROLE_MENTION.findall(text)
+        payload["mention_roles"] = list(dict.fromkeys(ROLE_MENTION.findall(text)))
         return named
 
     def mention(self, text: str, *, user: User, channel: Channel, reply_to: Message | None = None) -> Said:
