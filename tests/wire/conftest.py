@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from tests.doubles.discord_schema import at_hand
+from tests.doubles.outpost import Outpost, outpost, settings_of
+from tests.doubles.school import School, found_school
 from tests.doubles.wire.entities import Channel, Guild, User
 from tests.doubles.wire.seams import running
 from tests.doubles.wire.server import WireServer
@@ -61,3 +64,16 @@ async def bot(wire: WireServer, place: Place) -> AsyncIterator[Ordinary]:
     bot = Ordinary()
     async with running(wire, bot):
         yield bot
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> School:
+    """A small curriculum and its index; to be read only."""
+    return found_school(tmp_path_factory.mktemp("school"))
+
+
+@pytest.fixture
+async def post(wire: WireServer, school: School, tmp_path: Path) -> AsyncIterator[Outpost]:
+    """The real bot, connected; at the end it must have noticed no fault of its own."""
+    async with outpost(wire, settings_of(school, tmp_path)) as post:
+        yield post
