@@ -120,13 +120,13 @@ class AnyItem(ui.DynamicItem[Any], template="(?s:.*)"):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Let the client find the handler; it knows the error funnel too."""
         data: Mapping[str, Any] = interaction.data or {}
-        values = tuple(map(str, data.get("values", ())))
-        await interaction.client.pressed(interaction, parse(str(data.get("custom_id", "")), values))
+        values = tuple(map(_text, data.get("values", ())))
+        await interaction.client.pressed(interaction, parse(_text(data.get("custom_id", "")), values))
 
 
 def submitted(data: Mapping[str, Any]) -> Press | None:
     """What the data of a submitted modal say; None where the modal is of another version or none of ours."""
-    press = parse(str(data.get("custom_id", "")))
+    press = parse(_text(data.get("custom_id", "")))
     return press and replace(press, fields=dict(_fields(data.get("components", ()))))
 
 
@@ -136,6 +136,11 @@ def _fields(components: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         if inner := component.get("component"):
             yield from _fields([inner])
         if "values" in component:
-            yield component["custom_id"], tuple(map(str, component["values"]))
+            yield component["custom_id"], tuple(map(_text, component["values"]))
         elif "value" in component:
-            yield component["custom_id"], (str(component["value"] or ""),)
+            yield component["custom_id"], (_text(component["value"] or ""),)
+
+
+def _text(value: object) -> str:
+    """A text that can be written down: JSON may hold halves of surrogate pairs, which nothing else takes."""
+    return str(value).encode("utf-8", "replace").decode("utf-8")

@@ -111,12 +111,12 @@ class Attack:
     async def _one(self, kind: Callable[[], tuple[str, Any]], toll: Toll) -> None:
         name, done = kind()
         toll.inputs[name] += 1
-        if isinstance(done, Interaction):
-            seen: Callable[[], object] = lambda: done.acknowledged_at is not None  # noqa: E731
-        else:
-            seen = lambda: done.replies  # noqa: E731
+
+        def is_answered() -> object:
+            return done.acknowledged_at is not None if isinstance(done, Interaction) else done.replies
+
         try:
-            await self._here.wire.until(seen, 10.0)
+            await self._here.wire.until(is_answered, 10.0)
         except AssertionError:
             toll.unanswered.append(f"{name}: {getattr(done, 'payload', {}).get('data', done)}")
 

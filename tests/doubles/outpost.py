@@ -131,8 +131,11 @@ class Outpost:
 
     async def up(self, within: float = 15.0) -> None:
         """Wait until the bot is connected, and has told Discord about its commands."""
-        ready = lambda: self.connection.works and self.wire.application.synced.get(None)  # noqa: E731
-        await self.wire.until(ready, within, "connected bot")
+
+        def is_ready() -> object:
+            return self.connection.works and self.wire.application.synced.get(None)
+
+        await self.wire.until(is_ready, within, "connected bot")
 
     def offer_help(self) -> None:
         """Let the server choose a channel and a role for "Ask a human"."""

@@ -49,7 +49,7 @@ async def test_more_than_can_wait_are_told_so(school: School, tmp_path: Path) ->
         WireServer() as wire,
         outpost(wire, settings, patience=0.1) as post,
     ):
-        busy = asyncio.ensure_future(post.busy(0.6))
+        busy = asyncio.ensure_future(post.busy(1.0))
         await asyncio.sleep(0)
         asked = [
             wire.interaction("ask", {"question": ANSWERED}, user=user, channel=post.general) for user in post.crowd(40)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from discord import Permissions
 
 from bot.errors import StoreProblem
 from tests.doubles.ordeal import ROADS, Step, hurried, undergo
 from tests.doubles.outpost import Outpost, outpost, settings_of
 from tests.doubles.school import ANSWERED, School
+from tests.doubles.wire.interactions import COMMAND
 from tests.doubles.wire.server import WireServer
 
 CALLBACK: Step = ("POST", "/interactions/*/*/callback")
@@ -129,6 +132,33 @@ async def test_a_gateway_that_is_down_at_the_start(
     async with outpost(wire, settings_of(school, tmp_path)) as post:
         assert wire.gateway.refused
         assert await post.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("event", "data"),
+    [("INTERACTION_CREATE", {"id": "1", "type": 2}), ("MESSAGE_CREATE", {"id": "1"}), ("RESUMED", None)],
+    ids=["interaction", "message", "resumed"],
+)
+async def test_an_event_that_discord_py_cannot_read(
+    wire: WireServer, school: School, tmp_path: Path, event: str, data: Any
+) -> None:
+    """It ends the connection; a new one takes its place."""
+    async with outpost(wire, settings_of(school, tmp_path), expected=["the connection failed"]) as post:
+        wire.announce(event, data, guild=None, intents=0)
+        await wire.until(lambda: len(wire.gateway.identifies) == 2, what="new session")
+        await post.up()
+        assert await post.is_alive()
+
+
+async def test_events_that_nobody_knows(post: Outpost) -> None:
+    """Discord invents new ones every month."""
+    post.wire.announce("SOMETHING_NEW", {"id": "1"}, guild=None, intents=0)
+    data = {"id": "1", "name": "forgotten", "type": 1, "options": []}
+    old = post.wire.send(COMMAND, data, user=post.ann, channel=post.general)
+    assert "Restart Discord" in (await old.answered()).text
+    odd = post.wire.send(77, {}, user=post.ann, channel=post.general)
+    assert await post.is_alive()
+    assert odd.acknowledged_at is None
 
 
 async def test_an_answer_under_way_survives_a_cut(school: School, tmp_path: Path) -> None:
@@ -273,8 +303,6 @@ async def test_a_map_survives_a_lost_connection(post: Outpost) -> None:
 
 async def test_channels_that_can_only_be_written_in(post: Outpost) -> None:
     """Without the right to read what was said, the bot cannot reply to it; it answers below."""
-    from discord import Permissions
-
     post.wire.overwrite(post.general, post.guild.everyone, deny=Permissions(read_message_history=True))
     said = post.wire.mention(ANSWERED, user=post.ann, channel=post.general)
     assert ANSWER in (await said.answered()).text
