@@ -133,19 +133,13 @@ def _fit_rank(cases: Sequence[_Case]) -> Weights:
     if not differences:
         raise EvaluationProblem("no question was found its section for: check the `sections` of the questions")
     table, weight = np.array(differences), np.array(shares)
-    deviation = table.std(axis=0)
-    deviation[deviation < 1e-9] = 1.0
+    deviation = _deviation(table)
     both = np.concatenate([table, -table]) / deviation
     labels = np.repeat([1, 0], len(table))
     model = LogisticRegression(C=1.0, max_iter=5000, fit_intercept=False)
     model.fit(both, labels, sample_weight=np.concatenate([weight, weight]))
     names = list(hit_features(cases[0].search.hits[0], cases[0].shape))
-    return Weights(
-        0.0,
-        dict(zip(names, map(float, model.coef_[0]), strict=True)),
-        dict.fromkeys(names, 0.0),
-        dict(zip(names, map(float, deviation), strict=True)),
-    )
+    return _weights(names, 0.0, model.coef_[0], np.zeros(len(names)), deviation)
 
 
 def _fit_quotes(cases: Sequence[_Case]) -> Weights:
@@ -208,19 +202,22 @@ def _logistic(rows: Sequence[dict[str, float]], labels: Sequence[bool], strength
         )
     names = list(rows[0])
     table = np.array([[row[name] for name in names] for row in rows])
-    mean, deviation = table.mean(axis=0), table.std(axis=0)
-    deviation[deviation < 1e-9] = 1.0
+    mean, deviation = table.mean(axis=0), _deviation(table)
     scaled = (table - mean) / deviation
     model = LogisticRegression(C=strength, max_iter=5000)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     unseen: Array = cross_val_predict(model, scaled, labels, cv=folds, method="predict_proba")[:, 1]
     model.fit(scaled, labels)
-    return (
-        Weights(
-            float(model.intercept_[0]),
-            dict(zip(names, map(float, model.coef_[0]), strict=True)),
-            dict(zip(names, map(float, mean), strict=True)),
-            dict(zip(names, map(float, deviation), strict=True)),
-        ),
-        unseen,
-    )
+    return _weights(names, float(model.intercept_[0]), model.coef_[0], mean, deviation), unseen
+
+
+def _deviation(table: Array) -> Array:
+    """The standard deviation of each column; 1 where all values are alike."""
+    deviation: Array = table.std(axis=0)
+    deviation[deviation < 1e-9] = 1.0
+    return deviation
+
+
+def _weights(names: Sequence[str], bias: float, weight: Array, mean: Array, deviation: Array) -> Weights:
+    named = ({n: float(v) for n, v in zip(names, values, strict=True)} for values in (weight, mean, deviation))
+    return Weights(bias, *named)

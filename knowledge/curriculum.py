@@ -75,6 +75,11 @@ class Curriculum:
         """All pages: skills, projects, roles, guides."""
         return (*self.skills.values(), *self.projects.values(), *self.roles.values(), *self.guides.values())
 
+    def page(self, key: str) -> AnyPage | None:
+        """The skill, project, role or guide with an id; None where there is none."""
+        pages = (self.skills, self.projects, self.roles, self.guides)
+        return next((group[key] for group in pages if key in group), None)
+
     def skills_of(self, role: str, tier: Tier) -> tuple[str, ...]:
         """Skills of a role in its own order; the full tier begins with the junior one. KeyError: no such role."""
         front = self.roles[role].front

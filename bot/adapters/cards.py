@@ -227,8 +227,7 @@ def _whole(role: Role, curriculum: Curriculum) -> bool:
 
 def _titles(keys: Iterable[str], curriculum: Curriculum) -> list[str]:
     """Short titles of pages. What does not exist is left out: the check of the knowledge reports it."""
-    known = {page.front.id: short(page.front.title) for page in curriculum.pages()}
-    return [known[key] for key in keys if key in known]
+    return [short(page.front.title) for key in keys if (page := curriculum.page(key))]
 
 
 def _lines(page: Page[Skill] | Page[Project], field: str, texts: Sequence[str]) -> list[tuple[str, int]]:

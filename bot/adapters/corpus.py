@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,9 +26,8 @@ def taught(reading: Reading, knowledge: Path) -> Reading:
     A file whose front matter has a fault keeps its prose, and the fault is listed.
     """
     curriculum, faults = loader.read(knowledge)
-    names = _readable_names(curriculum)
-    told = _told_by_front_matter(curriculum)
-    documents = [_with(d, told.get(d.source, Told()), names) for d in reading.documents]
+    named, told = _naming(curriculum), _told_by_front_matter(curriculum)
+    documents = [_with(d, told.get(d.source, Told()), named) for d in reading.documents]
     listed = (cards.resource_document(curriculum), cards.glossary_document(curriculum))
     return replace(
         reading,
@@ -48,38 +47,32 @@ class Told:
 
 def _told_by_front_matter(curriculum: Curriculum) -> dict[str, Told]:
     """By file."""
-    told = {
-        p.file: Told(list(cards.skill_blocks(p, curriculum)), cards.skill_asked(p.front))
-        for p in curriculum.skills.values()
-    }
-    told |= {
-        p.file: Told(list(cards.project_blocks(p, curriculum)), cards.project_asked(p.front))
-        for p in curriculum.projects.values()
-    }
-    return told | {
-        p.file: Told(list(cards.role_blocks(p, curriculum)), cards.role_asked(p.front))
-        for p in curriculum.roles.values()
-    }
+    told: dict[str, Told] = {}
+    for skill in curriculum.skills.values():
+        told[skill.file] = Told(list(cards.skill_blocks(skill, curriculum)), cards.skill_asked(skill.front))
+    for project in curriculum.projects.values():
+        told[project.file] = Told(list(cards.project_blocks(project, curriculum)), cards.project_asked(project.front))
+    for role in curriculum.roles.values():
+        told[role.file] = Told(list(cards.role_blocks(role, curriculum)), cards.role_asked(role.front))
+    return told
 
 
-def _with(document: Document, told: Told, names: Mapping[str, str]) -> Document:
+def _with(document: Document, told: Told, named: Callable[[str], str]) -> Document:
     asked = {h: (*told.asked.get(h, ()), *document.asked.get(h, ())) for h in {**told.asked, **document.asked}}
-    return replace(document, blocks=tuple(_named((*told.blocks, *document.blocks), names)), asked=asked)
+    blocks = tuple(replace(b, text=named(b.text)) for b in (*told.blocks, *document.blocks))
+    return replace(document, blocks=blocks, asked=asked)
 
 
-def _readable_names(curriculum: Curriculum) -> dict[str, str]:
-    """Ids that stand in prose to name another page, with the name that a reader knows."""
+def _naming(curriculum: Curriculum) -> Callable[[str], str]:
+    """Puts the name that a reader knows in place of ids that stand in prose to name another page."""
     pages = (curriculum.skills, curriculum.projects, curriculum.roles)
-    return {key: short(page.front.title) for group in pages for key, page in group.items()}
-
-
-def _named(blocks: Iterable[Block], names: Mapping[str, str]) -> Iterable[Block]:
+    names = {key: short(page.front.title) for group in pages for key, page in group.items()}
     # An id of one word, such as sql, is an ordinary word except where a sentence begins with it in lower case.
     ids = sorted(names, key=len, reverse=True)
     compounds = "|".join(i for i in ids if "-" in i) or _NOTHING
     words = "|".join(i for i in ids if "-" not in i) or _NOTHING
     pattern = re.compile(rf"(?<![\w/.-])(?:{compounds})(?![\w/-])|(?:(?<=^)|(?<=[.!?:] ))(?:{words})(?= )")
-    return [replace(b, text=pattern.sub(lambda m: names[m[0]], b.text)) for b in blocks]
+    return lambda text: pattern.sub(lambda m: names[m[0]], text)
 
 
 def lexicon_of(knowledge: Path) -> Lexicon:

@@ -20,34 +20,37 @@ if TYPE_CHECKING:
 Kinds = Literal["skill", "role", "project", "term"]
 Text = app_commands.Range[str, 1, 100]
 Command = app_commands.Command[Any, ..., Any]
+Suggest = Callable[[Directory, str], Sequence[Entry]]
+Complete = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 _PRIVATE = "Show it to you alone (default: as this server chose)"
 _NAME = 100
 
 
 def commands(browsing: Browsing) -> list[Command]:
     """The commands of a use case."""
-    made = [_skill(browsing), _role(browsing), _project(browsing), _term(browsing)]
-    return [*made, _resources(browsing), _compare(browsing), _roadmap(browsing)]
+    skill = "A skill: units, resources, practice, questions to check yourself"
+    role = "A role: what it does, what it needs, how long that takes"
+    return [
+        _page(browsing, "skill", skill, Directory.suggest_skills),
+        _page(browsing, "role", role, _roles),
+        _project(browsing),
+        _term(browsing),
+        _resources(browsing),
+        _compare(browsing),
+        _roadmap(browsing),
+    ]
 
 
-def _skill(browsing: Browsing) -> Command:
-    @app_commands.command(name="skill", description="A skill: units, resources, practice, questions to check yourself")
-    @app_commands.describe(name="Which skill?", private=_PRIVATE)
-    @app_commands.autocomplete(name=suggesting(browsing, Directory.suggest_skills))
-    async def skill(interaction: discord.Interaction[Any], name: Text, private: bool | None = None) -> None:
-        await browsing.show(interaction, "skill", name, private)
+def _page(browsing: Browsing, kind: Kinds, description: str, suggest: Suggest) -> Command:
+    """`/skill`, `/role`: one page by its name."""
 
-    return skill
+    @app_commands.command(name=kind, description=description)
+    @app_commands.describe(name=f"Which {kind}?", private=_PRIVATE)
+    @app_commands.autocomplete(name=suggesting(browsing, suggest))
+    async def show(interaction: discord.Interaction[Any], name: Text, private: bool | None = None) -> None:
+        await browsing.show(interaction, kind, name, private)
 
-
-def _role(browsing: Browsing) -> Command:
-    @app_commands.command(name="role", description="A role: what it does, what it needs, how long that takes")
-    @app_commands.describe(name="Which role?", private=_PRIVATE)
-    @app_commands.autocomplete(name=suggesting(browsing, _roles))
-    async def role(interaction: discord.Interaction[Any], name: Text, private: bool | None = None) -> None:
-        await browsing.show(interaction, "role", name, private)
-
-    return role
+    return show
 
 
 def _project(browsing: Browsing) -> Command:
@@ -144,10 +147,6 @@ def _roadmap(browsing: Browsing) -> Command:
         await browsing.roadmap(interaction, role, tier, private)
 
     return roadmap
-
-
-Suggest = Callable[[Directory, str], Sequence[Entry]]
-Complete = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
 
 def suggesting(browsing: Browsing, suggest: Suggest) -> Complete:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.mentor.asks import Ask, Shape, shape
+from bot.mentor.asks import Ask, Shape
 from bot.mentor.defuse import defuse
-from bot.mentor.judge import judge, missing_asks
+from bot.mentor.judge import weigh
 from bot.mentor.model import Answer, Calibration, Confidence, Line, Question, Source
-from bot.mentor.quote import Candidate, candidates, choose
+from bot.mentor.quote import Candidate, choose
 from bot.mentor.talk import NO_ORDERS, small_talk, without_orders
 from index.types import Hit, Search
 
@@ -41,12 +41,10 @@ def search_text(question: Question) -> str:
 
 def compose(question: Question, search: Search, calibration: Calibration) -> Answer:
     """The whole answer to a question from the hits of its search."""
-    form = shape(search_text(question))
-    ranked = candidates(search.hits, form, calibration.quote)
-    confidence, chance = judge(search, form, ranked, calibration)
-    missing = missing_asks(form, ranked)
+    weighed = weigh(search_text(question), search, calibration)
+    confidence, missing = weighed.confidence, weighed.missing
     read_as = tuple((a, b) for a, b in search.mended if a.casefold() != b.casefold())
-    chosen = choose(search.hits, ranked, form) if confidence is not Confidence.NONE else []
+    chosen = choose(search.hits, weighed.ranked, weighed.shape) if confidence is not Confidence.NONE else []
     if not chosen:  # also where no statement is short enough to be quoted
         return Answer(
             Confidence.NONE,
@@ -54,18 +52,18 @@ def compose(question: Question, search: Search, calibration: Calibration) -> Ans
             closest=_sections(search.hits)[:CLOSEST],
             next_step="Ask about one of the closest sections, or put it in other words.",
             read_as=read_as,
-            score=chance,
+            score=weighed.chance,
         )
     lines, sources = _cite(search.hits, chosen)
     return Answer(
         confidence,
         lines=lines,
         sources=sources,
-        note=_opening(confidence, form, missing, search.names, sources),
+        note=_opening(confidence, weighed.shape, missing, search.names, sources),
         next_step=_next_step(search.hits, chosen),
         related=_sections(search.hits, {search.hits[c.hit].passage.section for c in chosen})[:RELATED],
         read_as=read_as,
-        score=chance,
+        score=weighed.chance,
     )
 
 

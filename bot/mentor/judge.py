@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.mentor.asks import Ask, Shape, says_there_is_none
+from bot.mentor.asks import Ask, Shape, says_there_is_none, shape
 from bot.mentor.linear import chance as as_chance
 from bot.mentor.linear import scorer
 from bot.mentor.model import Calibration, Confidence
-from bot.mentor.quote import Candidate
+from bot.mentor.quote import Candidate, candidates
 from index.types import Search
 
 TOP = 5
@@ -22,12 +23,12 @@ FEATURES = frozenset(
 )
 
 
-def evidence(search: Search, shape: Shape, ranked: Sequence[Candidate]) -> dict[str, float]:
+def evidence(search: Search, form: Shape, ranked: Sequence[Candidate]) -> dict[str, float]:
     """Features of the whole result; none of them depends on the size or the scale of the index."""
     hits = search.hits[:TOP]
     closeness = sorted((c for h in hits for c in h.closeness), reverse=True)
     count = max(search.terms, 1)
-    missing = missing_asks(shape, ranked)
+    missing = missing_asks(form, ranked)
     return {
         "closest": closeness[0],
         "second_closest": closeness[min(1, len(closeness) - 1)],
@@ -42,7 +43,7 @@ def evidence(search: Search, shape: Shape, ranked: Sequence[Candidate]) -> dict[
         "foreign_share": len(search.foreign) / count,
         "named_share": len(search.names) / count,
         "ask_missing": float(bool(missing)),
-        "ask_met": float(len(shape.asks) > len(missing)),
+        "ask_met": float(len(form.asks) > len(missing)),
         "leans": search.leans,
         "log_terms": math.log(count),
         "best_asked": max(closeness[0], *(h.asked for h in hits)),
@@ -51,13 +52,32 @@ def evidence(search: Search, shape: Shape, ranked: Sequence[Candidate]) -> dict[
     }
 
 
-def missing_asks(shape: Shape, ranked: Sequence[Candidate]) -> tuple[Ask, ...]:
+def missing_asks(form: Shape, ranked: Sequence[Candidate]) -> tuple[Ask, ...]:
     """The precise things asked for that none of the likeliest statements holds."""
-    return shape.missing(c.statement.text for c in ranked[:TOP])
+    return form.missing(c.statement.text for c in ranked[:TOP])
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a search is worth for a question: statements, likeliest first, and how well they answer."""
+
+    shape: Shape
+    ranked: Sequence[Candidate]
+    confidence: Confidence
+    chance: float
+    missing: tuple[Ask, ...]
+
+
+def weigh(text: str, search: Search, calibration: Calibration) -> Weighed:
+    """Weigh what the search for a text found."""
+    form = shape(text)
+    ranked = candidates(search.hits, form, calibration.quote)
+    confidence, chance = judge(search, form, ranked, calibration)
+    return Weighed(form, ranked, confidence, chance, missing_asks(form, ranked))
 
 
 def judge(
-    search: Search, shape: Shape, ranked: Sequence[Candidate], calibration: Calibration
+    search: Search, form: Shape, ranked: Sequence[Candidate], calibration: Calibration
 ) -> tuple[Confidence, float]:
     """The confidence, and the estimated chance that the sources answer the question.
 
@@ -65,11 +85,11 @@ def judge(
     """
     if not ranked:
         return Confidence.NONE, 0.0
-    chance = as_chance(scorer(calibration.judge)(evidence(search, shape, ranked)))
+    chance = as_chance(scorer(calibration.judge)(evidence(search, form, ranked)))
     # A name that stands nowhere is what the question is about: only a sure answer can do without it.
     if chance < (calibration.partial_below if search.names else calibration.none_below):
         return Confidence.NONE, chance
-    if missing_asks(shape, ranked):
-        told = shape.yes_no or says_there_is_none(c.statement.text for c in ranked[:TOP])
+    if missing_asks(form, ranked):
+        told = form.yes_no or says_there_is_none(c.statement.text for c in ranked[:TOP])
         return (Confidence.PARTIAL if told else Confidence.NONE), chance
     return (Confidence.PARTIAL if chance < calibration.partial_below else Confidence.STRONG), chance

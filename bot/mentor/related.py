@@ -37,10 +37,8 @@ class Offer:
 
 def name_of(curriculum: Curriculum, id: str) -> str:
     """The short title of a page; the id itself where there is no such page."""
-    for pages in (curriculum.skills, curriculum.projects, curriculum.roles, curriculum.guides):
-        if id in pages:
-            return short(pages[id].front.title)
-    return id
+    page = curriculum.page(id)
+    return short(page.front.title) if page else id
 
 
 def skills_after(curriculum: Curriculum, skill: str) -> tuple[str, ...]:

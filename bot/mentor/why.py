@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.mentor.ask import search_text
-from bot.mentor.asks import shape
-from bot.mentor.judge import evidence, judge, missing_asks
+from bot.mentor.judge import evidence, weigh
 from bot.mentor.model import Calibration, Confidence, Question
-from bot.mentor.quote import Candidate, candidates
+from bot.mentor.quote import Candidate
 from index.types import Hit, Search
 
 
@@ -40,20 +39,18 @@ class Trace:
 
 def trace(question: Question, search: Search, calibration: Calibration) -> Trace:
     """Retrace the steps from the search for a question to its answer."""
-    form = shape(search_text(question))
-    ranked = candidates(search.hits, form, calibration.quote)
-    confidence, chance = judge(search, form, ranked, calibration)
+    weighed = weigh(search_text(question), search, calibration)
     return Trace(
         hits=search.hits,
-        statements=ranked,
-        confidence=confidence,
-        chance=chance,
+        statements=weighed.ranked,
+        confidence=weighed.confidence,
+        chance=weighed.chance,
         none_below=calibration.none_below,
         partial_below=calibration.partial_below,
-        missing=tuple(ask.noun for ask in missing_asks(form, ranked)),
+        missing=tuple(ask.noun for ask in weighed.missing),
         read_as=search.mended,
         foreign=search.foreign,
         leans=search.leans,
         parts=search.parts,
-        evidence=evidence(search, form, ranked) if ranked else {},
+        evidence=evidence(search, weighed.shape, weighed.ranked) if weighed.ranked else {},
     )

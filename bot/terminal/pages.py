@@ -123,8 +123,8 @@ def _list(heading: str, items: Iterable[str], *, numbered: bool = False) -> list
 
 def _names(ids: Iterable[str], curriculum: Curriculum) -> list[str]:
     """Titles with the ids behind them; an id that leads nowhere says so."""
-    titles = {p.front.id: p.front.title for p in curriculum.pages()}
-    return [f"{_plain(titles[i])} ({i})" if i in titles else f"{i} (unknown)" for i in ids]
+    found = ((i, curriculum.page(i)) for i in ids)
+    return [f"{_plain(page.front.title)} ({i})" if page else f"{i} (unknown)" for i, page in found]
 
 
 def _use(use: ResourceUse, curriculum: Curriculum) -> str:

@@ -31,15 +31,8 @@ def school(tmp_path: Path) -> School:
 @pytest.fixture
 def settings(school: School, tmp_path: Path) -> Settings:
     """The school's settings."""
-    return Settings(
-        _env_file=None,
-        knowledge=school.knowledge,
-        index=school.index,
-        database=SecretStr(f"sqlite:///{tmp_path / 'mentor.db'}"),
-        source_link="https://example.org/{commit}/{path}#L{first}",
-        questions_per_minute=3,
-        operators=frozenset({7}),
-    )
+    link = "https://example.org/{commit}/{path}#L{first}"
+    return school.settings(tmp_path, source_link=link, questions_per_minute=3, operators=frozenset({7}))
 
 
 @pytest.fixture

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from knowledge import ids, loader
-from knowledge.checks.prose import HEADINGS
+from knowledge.check import check
+from knowledge.checks.prose import HEADINGS, Embed
 from knowledge.curriculum import LOCK, Curriculum
 
 TODAY = date(2026, 11, 21)
@@ -184,3 +185,9 @@ def _filling(name: str, heading: str) -> str:
     """Two sentences that no other section has."""
     words = random.Random(f"{name} {heading}").sample(_WORDS, 10)
     return f"Take {', '.join(words[:4])} and {words[4]}.\nThen add {', '.join(words[5:9])} or {words[9]}."
+
+
+def findings(bakery: Bakery, rule: str, days: int = 0, embed: Embed | None = None) -> list[str]:
+    """What a rule finds some days later, as text."""
+    found = check(bakery.load(), today=TODAY + timedelta(days), embed=embed)
+    return [str(f) for f in found if f.rule == rule]

@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 from discord import Permissions
-from pydantic import SecretStr
 
 from bot import connect
 from bot.chat.client import MentorClient
@@ -145,14 +144,8 @@ class Outpost:
 
 def settings_of(school: School, folder: Path) -> Settings:
     """The settings of a bot that serves a school; its database lies in a folder."""
-    return Settings(
-        _env_file=None,
-        knowledge=school.knowledge,
-        index=school.index,
-        database=SecretStr(f"sqlite:///{folder / 'mentor.db'}"),
-        source_link="https://example.org/{commit}/{path}#L{first}-L{last}",
-        questions_per_minute=1000,
-    )
+    link = "https://example.org/{commit}/{path}#L{first}-L{last}"
+    return school.settings(folder, source_link=link, questions_per_minute=1000)
 
 
 @asynccontextmanager

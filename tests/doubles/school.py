@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
 
 from bot import app
 from bot.adapters import calibration as calibrations
@@ -57,6 +60,11 @@ class School:
 
     knowledge: Path
     index: Path
+
+    def settings(self, place: Path, **more: Any) -> Settings:
+        """The settings of a bot that serves the school, its database in a folder; `.env` is not read."""
+        database = SecretStr(f"sqlite:///{place / 'mentor.db'}")
+        return Settings(_env_file=None, knowledge=self.knowledge, index=self.index, database=database, **more)
 
     @property
     def curriculum(self) -> Curriculum:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from knowledge import ids, loader
 from knowledge.check import check
 from knowledge.checks.finding import Finding
@@ -17,12 +15,6 @@ from tests.doubles.encoder import HashingEncoder
 ROOT = Path(__file__).parents[2]
 # Links and pages grow old by themselves.
 BY_TIME = {"unchecked", "stale", "no-address", "reviewed"}
-
-
-@pytest.fixture
-def bakery(tmp_path: Path) -> Bakery:
-    """Sound knowledge."""
-    return Bakery(tmp_path)
 
 
 def test_sound_knowledge_has_no_findings(bakery: Bakery) -> None:

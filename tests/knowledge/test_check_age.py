@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from knowledge.check import check
-from tests.doubles.curriculum import TODAY, Bakery
-
-
-@pytest.fixture
-def bakery(tmp_path: Path) -> Bakery:
-    """Sound knowledge."""
-    return Bakery(tmp_path)
-
-
-def findings(bakery: Bakery, rule: str, days: int = 0) -> list[str]:
-    """What a rule finds some days later, as text."""
-    return [str(f) for f in check(bakery.load(), today=TODAY + timedelta(days)) if f.rule == rule]
+from tests.doubles.curriculum import TODAY, Bakery, findings
 
 
 def test_unopened_links_are_one_warning(bakery: Bakery) -> None:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from knowledge import loader
 from knowledge.check import check
 from knowledge.checks.counts import sums
 from tests.doubles.curriculum import TODAY, Bakery
-
-
-@pytest.fixture
-def bakery(tmp_path: Path) -> Bakery:
-    """Sound knowledge."""
-    return Bakery(tmp_path)
 
 
 def test_everything_is_counted(bakery: Bakery) -> None:

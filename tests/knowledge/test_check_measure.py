@@ -11,7 +11,7 @@ import pytest
 from knowledge import loader
 from knowledge.check import check
 from knowledge.checks.measure import months
-from tests.doubles.curriculum import TODAY, Bakery
+from tests.doubles.curriculum import TODAY, Bakery, findings
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 STARTER = {"id": "small", "level": "starter", "minutes": 30, "title": "Roll", "brief": "Bake.", "done_when": "Eaten."}
@@ -27,17 +27,6 @@ TOTALS = {
     "data-engineer-ml": (292, 2.3, 594, 4.6, 3.4, 7.4),
     "ai-researcher": (362, 2.8, 1010, 7.8, 5.9, 12.5),
 }
-
-
-@pytest.fixture
-def bakery(tmp_path: Path) -> Bakery:
-    """Sound knowledge."""
-    return Bakery(tmp_path)
-
-
-def findings(bakery: Bakery, rule: str) -> list[str]:
-    """What a rule finds, as text."""
-    return [str(f) for f in check(bakery.load(), today=TODAY) if f.rule == rule]
 
 
 @pytest.mark.parametrize("use", ["core", "extra"])

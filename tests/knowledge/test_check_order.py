@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from knowledge.check import check
-from tests.doubles.curriculum import TODAY, Bakery
-
-
-@pytest.fixture
-def bakery(tmp_path: Path) -> Bakery:
-    """Sound knowledge."""
-    return Bakery(tmp_path)
-
-
-def findings(bakery: Bakery, rule: str) -> list[str]:
-    """What a rule finds, as text."""
-    return [str(f) for f in check(bakery.load(), today=TODAY) if f.rule == rule]
+from tests.doubles.curriculum import Bakery, findings
 
 
 @pytest.mark.parametrize(

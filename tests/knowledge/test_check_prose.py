@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from knowledge.check import check
 from knowledge.checks.names import with_right_names, wrong_names
-from knowledge.checks.prose import Embed, grade
+from knowledge.checks.prose import grade
 from knowledge.stubs import skill
-from tests.doubles.curriculum import TODAY, Bakery
+from tests.doubles.curriculum import TODAY, Bakery, findings
 from tests.doubles.encoder import HashingEncoder
 
 BREAD = "Mix flour, water, salt and yeast.\n\nKnead the dough and wait an hour.\n\nBake it hot."
-
-
-@pytest.fixture
-def bakery(tmp_path: Path) -> Bakery:
-    """Sound knowledge."""
-    return Bakery(tmp_path)
-
-
-def findings(bakery: Bakery, rule: str, embed: Embed | None = None) -> list[str]:
-    """What a rule finds, as text."""
-    return [str(f) for f in check(bakery.load(), today=TODAY, embed=embed) if f.rule == rule]
 
 
 def guide(bakery: Bakery, text: str) -> None:
@@ -68,13 +56,13 @@ def test_two_pages_do_not_say_the_same(bakery: Bakery) -> None:
         f'guides/baking.md:{bakery.line("guides/baking.md", f"## {heading}")}: "{heading}" says nearly the same as '
         f'"Common traps" in skills/wood.md:{skill_line} (cosine 1.00)'
         for heading in ("How to begin", "How to begin again")
-    ] == findings(bakery, "copy", HashingEncoder().encode_passages)
+    ] == findings(bakery, "copy", embed=HashingEncoder().encode_passages)
 
 
 def test_one_page_may_repeat_itself(bakery: Bakery) -> None:
     """Only sections of different pages are compared, and nothing without a model."""
     bakery.guide("baking", {"How to begin": BREAD, "How to begin again": BREAD})
-    assert [] == findings(bakery, "copy", HashingEncoder().encode_passages)
+    assert [] == findings(bakery, "copy", embed=HashingEncoder().encode_passages)
     bakery.guide("burning", {"How to begin": BREAD})
     assert [] == findings(bakery, "copy")
 
@@ -94,7 +82,7 @@ def test_likeness_is_a_cosine(bakery: Bakery, cosine: float, count: int) -> None
                 vectors[row, :2] = (1, 0) if text == "Left." else (cosine, (1 - cosine**2) ** 0.5)
         return vectors
 
-    assert count == len(findings(bakery, "copy", embed))
+    assert count == len(findings(bakery, "copy", embed=embed))
 
 
 def test_a_question_is_asked_once(bakery: Bakery) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from pydantic import SecretStr
 
 from bot import connect
 from bot.adapters.store import open_store
@@ -77,14 +76,7 @@ async def wire() -> AsyncIterator[WireServer]:
 @pytest.fixture
 def settings(school: School, tmp_path: Path) -> Settings:
     """The school's."""
-    return Settings(
-        _env_file=None,
-        knowledge=school.knowledge,
-        index=school.index,
-        database=SecretStr(f"sqlite:///{tmp_path / 'mentor.db'}"),
-        health="127.0.0.1:0",
-        questions_per_minute=1000,
-    )
+    return school.settings(tmp_path, health="127.0.0.1:0", questions_per_minute=1000)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from bot.adapters.drawing.arrows import Arrow, arrows, longest_way
+from bot.mentor import wording
 from bot.mentor.wording import AREAS
 from knowledge.curriculum import Curriculum, Tier
 from knowledge.schema import Skill
@@ -65,7 +66,7 @@ def alt_text(curriculum: Curriculum, role: str, tier: Tier) -> str:
 
 def short(title: str) -> str:
     """A title without the details behind a colon or in brackets."""
-    return title.partition(":")[0].partition(" (")[0]
+    return wording.short(title).partition(" (")[0]
 
 
 def _skills(curriculum: Curriculum, role: str, tier: Tier) -> list[Skill]:
@@ -84,12 +85,8 @@ def _title(curriculum: Curriculum, role: str, tier: Tier) -> str:
 
 def _size(curriculum: Curriculum, role: str, tier: Tier) -> str:
     parts = {"skill": len(_skills(curriculum, role, tier)), "project": len(curriculum.projects_of(role, tier))}
-    counted = " and ".join(_counted(number, noun) for noun, number in parts.items() if number)
-    return f"{counted}, {_counted(curriculum.hours(role, tier), 'hour')} (an estimate)"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    holds = " and ".join(wording.counted(number, noun) for noun, number in parts.items() if number)
+    return f"{holds}, {wording.counted(curriculum.hours(role, tier), 'hour')} (an estimate)"
 
 
 def _hours(curriculum: Curriculum, role: str, tier: Tier) -> Iterator[tuple[str, int, str]]:
