@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.mentor.plan.kept import Delivery, Draft, KeptPlan, PastRevision, Reminder
+from bot.mentor.plan.values import Plan, Wishes
 from bot.mentor.records import Escalation, Feedback, KeptQuestion, ServerSettings
 from index.types import Search
 
@@ -74,8 +76,135 @@ class Escalations(Protocol):
         """How far a call for help is; None where nobody claimed it."""
 
 
+class Plans(Protocol):
+    """People's study plans. A person has one in use per server, and one outside servers (`guild` None).
+
+    A plan is found by its owner only: the id of somebody else's plan is as unknown as one that was never given.
+    """
+
+    def plan_in_use(self, user: int, guild: int | None) -> KeptPlan | None:
+        """The plan of a person in a server that is not archived."""
+
+    def plan(self, user: int, id: str) -> KeptPlan | None:
+        """A plan of a person by its id, archived or not."""
+
+    def plans(self, user: int, guild: int | None) -> tuple[KeptPlan, ...]:
+        """All plans of a person in a server, the one in use first, then those archived last."""
+
+    def start_plan(
+        self, user: int, guild: int | None, plan: Plan, at: datetime, *, replaces: str | None, draft: str | None = None
+    ) -> KeptPlan:
+        """Keep a new plan; the one in use, which must be `replaces`, is archived and its reminder goes over.
+
+        A draft that the plan comes from is deleted with it. Raises PlanChanged, and keeps nothing, where another plan
+        is in use than expected, and LookupError where the draft is gone.
+        """
+
+    def save_plan(self, user: int, id: str, plan: Plan, at: datetime, reason: str, *, draft: str | None = None) -> None:
+        """Keep the next revision of a plan, and the former one in its history; a draft it comes from is deleted.
+
+        The reminder counts as answered. Raises PlanChanged with the plan as it is kept where it is not at the revision
+        before `plan.revision`, and LookupError where the person has no such plan in use.
+        """
+
+    def history(self, user: int, id: str, count: int = 20) -> tuple[PastRevision, ...]:
+        """The latest revisions of a plan, the present one first."""
+
+    def reuse_plan(self, user: int, id: str, at: datetime) -> KeptPlan:
+        """Take a plan out of the archive; the one in use in its place goes there. LookupError: no such plan."""
+
+    def delete_plan(self, user: int, id: str) -> bool:
+        """Delete a plan with its history, drafts and reminder; False where there is none."""
+
+
+class Drafts(Protocol):
+    """Wishes for plans that were not saved yet."""
+
+    def keep_draft(
+        self,
+        user: int,
+        guild: int | None,
+        wishes: Wishes,
+        at: datetime,
+        *,
+        plan: str | None = None,
+        revision: int = 0,
+        reason: str = "",
+    ) -> Draft:
+        """Keep wishes, under a new id."""
+
+    def change_draft(self, user: int, id: str, wishes: Wishes, at: datetime) -> Draft | None:
+        """Put other wishes into a draft; None where it is gone."""
+
+    def draft(self, user: int, id: str) -> Draft | None:
+        """A draft of a person by its id."""
+
+    def drop_draft(self, user: int, id: str) -> None:
+        """Delete a draft, if it is there."""
+
+    def forget_drafts(self, before: datetime) -> int:
+        """Delete drafts that were last changed before an instant; gives how many."""
+
+
+class Reminders(Protocol):
+    """Weekly direct messages, one reminder a plan at most."""
+
+    def set_reminder(self, reminder: Reminder) -> None:
+        """Keep a reminder in place of an earlier one of the plan. LookupError: the person has no such plan."""
+
+    def reminder(self, user: int, plan: str) -> Reminder | None:
+        """The reminder of a plan."""
+
+    def stop_reminder(self, user: int, plan: str) -> bool:
+        """Delete the reminder of a plan; False where there is none."""
+
+    def answer_reminder(self, user: int, plan: str) -> None:
+        """The person has seen to the plan: nothing is unanswered now."""
+
+    def due_reminders(self, now: datetime, count: int = 100) -> tuple[Reminder, ...]:
+        """Reminders that are due by now and whose plan is in use, the oldest first."""
+
+    def advance_reminder(self, reminder: Reminder, next_at: datetime, *, sent: bool) -> bool:
+        """Make a reminder due later, and count it as unanswered where it was `sent`.
+
+        False, and no change, where its `next_at` is another one now: somebody else has dealt with it.
+        """
+
+
+class Deliveries(Protocol):
+    """Messages that must arrive once. Whoever claims one may send it, for as long as the claim is young."""
+
+    def claim_delivery(
+        self, key: str, at: datetime, *, since: datetime, user: int | None = None, guild: int | None = None
+    ) -> Delivery | None:
+        """The delivery as it was before, if the caller may send it now; else None.
+
+        It is given to exactly one caller: the first, or, while no message is known, one who comes when the last claim
+        is from before `since`. That one must look whether the message arrived before sending it; a first claim comes
+        back with `claimed_at` equal to `at`.
+        """
+
+    def complete_delivery(self, key: str, channel: int, message: int) -> None:
+        """The message is there. LookupError: nobody claimed it."""
+
+    def release_delivery(self, key: str) -> None:
+        """Give a claim back, since nothing was sent; a completed one stays."""
+
+    def delivery(self, key: str) -> Delivery | None:
+        """How far a delivery is; None where nobody claimed it."""
+
+    def forget_deliveries(self, before: datetime) -> int:
+        """Delete deliveries that were claimed before an instant; gives how many."""
+
+
 class People(Protocol):
-    """What a person may ask about themselves."""
+    """What belongs to a person, and what they may ask about themselves."""
+
+    def timezone(self, user: int) -> str | None:
+        """The time zone that a person told, by its IANA name."""
+
+    def set_timezone(self, user: int, zone: str | None) -> None:
+        """Keep a person's time zone, or forget it."""
 
     def everything_of(self, user: int) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """All rows of a person by table, as plain data that JSON can hold; tables without any are left out."""
@@ -84,7 +213,7 @@ class People(Protocol):
         """Delete all rows of a person; gives how many by table."""
 
 
-class Store(Servers, Questions, Escalations, People, Protocol):
+class Store(Servers, Questions, Escalations, Plans, Drafts, Reminders, Deliveries, People, Protocol):
     """What the mentor remembers. Instants have a time zone and come back in UTC; each method happens as a whole.
 
     Each method may raise StoreProblem. Text is kept without NUL characters and halves of surrogate pairs.
