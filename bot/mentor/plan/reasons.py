@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from bot.mentor.plan.values import Item, Milestone, Piece, Plan, Week
+from bot.mentor.plan.values import Item, Milestone, Order, Piece, Plan, Week
 from bot.mentor.related import name_of
 from knowledge.curriculum import Curriculum
+
+_ASKED: Mapping[Order, str] = {
+    "balanced": "",
+    "practice_first": "; you asked for practice first",
+    "theory_first": "; you asked for theory first",
+}
 
 
 class Reasons:
@@ -34,14 +40,25 @@ class Reasons:
             else:
                 yield self._continued(self._items[pieces[0].item]) if pieces else ""
 
+    def why(self, item: Item, order: Order) -> str:
+        """Why one item comes now, in a sentence that can stand below its name."""
+        if item.kind == "project":
+            return "Everything that it needs is in place."
+        if item.stream == "side":
+            later = self._later(item)
+            return f"{self._place(item)}{f', needed later for {self._name(later)}' if later else ''}."
+        purpose = self._purpose(item)
+        return f"{purpose[0].upper()}{purpose[1:]}{_ASKED[order]}."
+
     def _begun(self, item: Item) -> str:
         if item.kind == "project":
             return f"Now the project “{self._name(item.id)}”: everything that it needs is in place."
         if item.stream == "main":
             return f"Now {self._name(item.id)}: {self._purpose(item)}."
-        place = "Beside the projects" if item.tier in self._with_projects else "Next in the order of the role"
-        later = self._leads_to.get(item.id) or self._softly.get(item.id)
-        return f"{place}: {self._name(item.id)}{f', needed later for {self._name(later)}' if later else ''}."
+        later = self._later(item)
+        return (
+            f"{self._place(item)}: {self._name(item.id)}{f', needed later for {self._name(later)}' if later else ''}."
+        )
 
     def _continued(self, item: Item) -> str:
         if item.kind == "project":
@@ -56,6 +73,12 @@ class Reasons:
             return f"needed for {project}"
         link = "needed for" if item.id in self._items[item.serves].after else "a help for"
         return f"{link} {self._name(item.serves)}, on the way to {project}"
+
+    def _place(self, item: Item) -> str:
+        return "Beside the projects" if item.tier in self._with_projects else "Next in the order of the role"
+
+    def _later(self, item: Item) -> str | None:
+        return self._leads_to.get(item.id) or self._softly.get(item.id)
 
     def _name(self, id: str) -> str:
         return name_of(self._curriculum, id)

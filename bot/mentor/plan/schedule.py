@@ -11,13 +11,14 @@ from bot.errors import UsageProblem
 from bot.mentor.plan.calendar import Frame, frames
 from bot.mentor.plan.fill import Filled
 from bot.mentor.plan.ids import version
-from bot.mentor.plan.notes import notes, target_notes
+from bot.mentor.plan.notes import notes
 from bot.mentor.plan.order import items, left_of
 from bot.mentor.plan.reasons import Reasons, milestones
 from bot.mentor.plan.records import adapted
 from bot.mentor.plan.reserve import attached
 from bot.mentor.plan.target import Ahead, feasibility
 from bot.mentor.plan.values import Feasibility, Item, Piece, Plan, Range, Schedule, Scope, Week, Wishes
+from bot.mentor.plan.ways import target_notes
 from bot.mentor.plan.wishes import checked
 from knowledge.curriculum import Curriculum
 
@@ -52,7 +53,7 @@ def schedule(curriculum: Curriculum, plan: Plan, today: date) -> Schedule:
         open=sum(item.need - item.done for item in ahead.items),
         left=ahead.minutes(),
         feasibility=found,
-        notes=(*said, *target_notes(curriculum, found)) if found else said,
+        notes=(*said, *target_notes(curriculum, plan.wishes, found)) if found else said,
     )
 
 

@@ -80,6 +80,11 @@ def needed_by(curriculum: Curriculum, item: str, kept: Collection[str], known: C
     return tuple(k for k in kept if item in _hard(curriculum, k, kept, known))
 
 
+def known_by(curriculum: Curriculum, wishes: Wishes) -> frozenset[str]:
+    """All skills and projects that count as known by some wishes."""
+    return _known(curriculum, wishes)[0]
+
+
 def _known(curriculum: Curriculum, wishes: Wishes) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
     """All that counts as known; what of it follows from what was named; what the level alone gives."""
     ids = Ids(curriculum)

@@ -16,6 +16,7 @@ from bot.mentor.wording import counted, span
 from knowledge.curriculum import Curriculum
 
 _MOVES = 5
+_NAMED = 8
 
 
 def checklist(curriculum: Curriculum, plan: Plan, schedule: Schedule) -> str:
@@ -109,7 +110,8 @@ def _changed(curriculum: Curriculum, found: Diff) -> Iterator[str]:
         yield f"The end moves from {day(found.end_before)} to {day(found.end_after)}, {weeks(abs(found.weeks))} {way}."
     for what, ids in (("New in the plan", found.added), ("No longer in the plan", found.removed)):
         if ids:
-            yield f"{what}: {'; '.join(name_of(curriculum, i) for i in ids)}."
+            more = [f"{len(ids) - _NAMED} more"] if len(ids) > _NAMED else []
+            yield f"{what}: {'; '.join([*(name_of(curriculum, i) for i in ids[:_NAMED]), *more])}."
     if found.moved:
         yield f"{counted(len(found.moved), 'item')} {'moves' if len(found.moved) == 1 else 'move'}:"
         for move in found.moved[:_MOVES]:
