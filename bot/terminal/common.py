@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot import app
 from bot.errors import UsageProblem
 from bot.settings import Settings
-from index import store
+
+if TYPE_CHECKING:  # commands without an index should not wait for its engines
+    from bot import app
 
 
 def settings() -> Settings:
@@ -35,6 +37,8 @@ def say(text: str) -> None:
 
 def open_index(directory: Path | None) -> app.Opened:
     """The index in a folder, or the default one, which is built on first use."""
+    from bot import app
+
     chosen = settings()
     if directory is None:
         require_index(chosen)
@@ -44,6 +48,7 @@ def open_index(directory: Path | None) -> app.Opened:
 def require_index(chosen: Settings) -> None:
     """Build the default index on first use; what the build says goes to stderr."""
     from bot.terminal import indexing
+    from index import store
 
     if not (chosen.index / store.CURRENT).exists():
         say("There is no index yet: building one over the project's own knowledge, once.")

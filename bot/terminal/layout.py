@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from bot.mentor.model import Answer, Source
 from bot.mentor.why import Trace
-from index.store import Artefact
+
+if TYPE_CHECKING:  # pages without an index should not wait for its engines
+    from index.store import Artefact
 
 WIDTH = 88
 _CONFIDENCE = {

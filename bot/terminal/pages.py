@@ -24,10 +24,15 @@ def as_text(markdown: str, *, colour: bool = False) -> str:
     return "\n".join(line.rstrip() for line in captured.get().splitlines()).strip("\n")
 
 
+def plain(text: str) -> str:
+    """Text that Markdown leaves as it is."""
+    return re.sub(r"([\\*_\[\]<>#~|])", r"\\\1", text)
+
+
 def page(shown: AnyPage, curriculum: Curriculum) -> str:
     """A page as Markdown: what its front matter says, then its prose and its sources."""
     front = shown.front
-    blocks = [*_head(front.title, front.kind, front.id, shown.file, front.aliases), _plain(front.summary)]
+    blocks = [*_head(front.title, front.kind, front.id, shown.file, front.aliases), plain(front.summary)]
     match front:
         case Skill():
             blocks += _skill(front, curriculum)
@@ -36,7 +41,7 @@ def page(shown: AnyPage, curriculum: Curriculum) -> str:
         case Role():
             blocks += _role(front, curriculum)
         case Guide():
-            blocks.append(f"Topic: {_plain(front.topic)}.")
+            blocks.append(f"Topic: {plain(front.topic)}.")
     for section in shown.sections:
         blocks += [f"### {section.heading}" if section.heading else "", section.text]
     blocks += _list("Sources", (_source(source, curriculum) for source in front.sources))
@@ -47,10 +52,10 @@ def resource(shown: Resource, curriculum: Curriculum) -> str:
     """A resource as Markdown: what it is, where it is, and who uses it."""
     users = [i for i, p in curriculum.skills.items() if any(use.ref == shown.id for use in p.front.resources)]
     users += [i for i, p in curriculum.projects.items() if shown.id in p.front.data]
-    blocks = [*_head(shown.title, "resource", shown.id, "resources.yaml"), f"{_plain(describe(shown))}."]
+    blocks = [*_head(shown.title, "resource", shown.id, "resources.yaml"), f"{plain(describe(shown))}."]
     if shown.url:
         checked = f", checked {shown.checked}" if shown.checked else ""
-        blocks.append(f"{_plain(str(shown.url))} ({shown.status}{checked})")
+        blocks.append(f"{plain(str(shown.url))} ({shown.status}{checked})")
     else:
         blocks.append("No address is known.")
     if shown.replaced_by:
@@ -61,9 +66,9 @@ def resource(shown: Resource, curriculum: Curriculum) -> str:
 
 def term(shown: Term, curriculum: Curriculum) -> str:
     """A term of the glossary as Markdown: what it means, and which names are read as it."""
-    blocks = [*_head(shown.title, "term", shown.id, "glossary.yaml", shown.aliases), _plain(shown.text)]
+    blocks = [*_head(shown.title, "term", shown.id, "glossary.yaml", shown.aliases), plain(shown.text)]
     if shown.misspellings:
-        blocks.append(f"Typing errors that are read as it: {_plain(', '.join(shown.misspellings))}.")
+        blocks.append(f"Typing errors that are read as it: {plain(', '.join(shown.misspellings))}.")
     return "\n\n".join([*blocks, *_list("See", _names(shown.see, curriculum))])
 
 
@@ -72,19 +77,19 @@ def _skill(skill: Skill, curriculum: Curriculum) -> Iterator[str]:
     groups = [" or ".join(_names(group, curriculum)) for group in skill.requires_any]
     yield from _list("Learn first", [*_names(skill.requires, curriculum), *groups])
     yield from _list("Helpful before", _names(skill.recommends, curriculum))
-    yield from _list("Afterwards you can", map(_plain, skill.outcomes))
-    units = (f"**{_plain(u.title)}** ({span(u.minutes)}): {_plain(u.do)}" for u in skill.units)
+    yield from _list("Afterwards you can", map(plain, skill.outcomes))
+    units = (f"**{plain(u.title)}** ({span(u.minutes)}): {plain(u.do)}" for u in skill.units)
     yield from _list("Units", units, numbered=True)
     yield from _list("Resources", (_use(use, curriculum) for use in skill.resources))
     practice = (
-        f"**{_plain(p.title)}** ({p.level}, {span(p.minutes)}): {_plain(p.brief)}\\\n  Done when: {_plain(p.done_when)}"
+        f"**{plain(p.title)}** ({p.level}, {span(p.minutes)}): {plain(p.brief)}\\\n  Done when: {plain(p.done_when)}"
         for p in skill.practice
     )
     yield from _list("Practice", practice)
     yield from _list("Questions", map(_question, skill.questions), numbered=True)
     asked = ", ".join(question.removeprefix("q") for question in skill.checkpoint.questions)
     yield f"Checkpoint: {skill.checkpoint.pass_} right answers to the questions {asked}."
-    yield from _list("To talk about", map(_plain, skill.discussion))
+    yield from _list("To talk about", map(plain, skill.discussion))
     yield from _list("Projects", _names(skill.projects, curriculum))
 
 
@@ -92,9 +97,9 @@ def _project(project: Project, curriculum: Curriculum) -> Iterator[str]:
     yield f"{project.level.capitalize()} level, about {project.hours} hours."
     yield from _list("Learn first", _names(project.requires, curriculum))
     yield from _list("Data", (_resource_title(i, curriculum) for i in project.data))
-    yield from _list("Steps", map(_plain, project.steps), numbered=True)
-    yield from _list("Done when", map(_plain, project.done_when))
-    yield from _list("What it shows", map(_plain, project.shows))
+    yield from _list("Steps", map(plain, project.steps), numbered=True)
+    yield from _list("Done when", map(plain, project.done_when))
+    yield from _list("What it shows", map(plain, project.shows))
     yield from _list("Similar projects", _names(project.alternatives, curriculum))
 
 
@@ -112,7 +117,7 @@ def _role(role: Role, curriculum: Curriculum) -> Iterator[str]:
 
 def _head(title: str, kind: str, page_id: str, file: str, aliases: Iterable[str] = ()) -> tuple[str, str]:
     also = "".join(f", {alias}" for alias in aliases)
-    return f"## {_plain(title)}", _plain(f"{kind} {page_id}{', also' * bool(also)}{also[1:]} ({file})")
+    return f"## {plain(title)}", plain(f"{kind} {page_id}{', also' * bool(also)}{also[1:]} ({file})")
 
 
 def _list(heading: str, items: Iterable[str], *, numbered: bool = False) -> list[str]:
@@ -124,38 +129,33 @@ def _list(heading: str, items: Iterable[str], *, numbered: bool = False) -> list
 def _names(ids: Iterable[str], curriculum: Curriculum) -> list[str]:
     """Titles with the ids behind them; an id that leads nowhere says so."""
     found = ((i, curriculum.page(i)) for i in ids)
-    return [f"{_plain(page.front.title)} ({i})" if page else f"{i} (unknown)" for i, page in found]
+    return [f"{plain(page.front.title)} ({i})" if page else f"{i} (unknown)" for i, page in found]
 
 
 def _use(use: ResourceUse, curriculum: Curriculum) -> str:
-    part = f" {_plain(use.part)}." if use.part else ""
+    part = f" {plain(use.part)}." if use.part else ""
     time = f" Plan {span(use.minutes)}." if use.minutes else ""
     return f"{use.use.capitalize()}: {_resource_title(use.ref, curriculum)}.{part}{time}{_address(use.ref, curriculum)}"
 
 
 def _resource_title(ref: str, curriculum: Curriculum) -> str:
     known = curriculum.resources.get(ref)
-    return f"{_plain(describe(known.value))}" if known else f"{ref} (unknown)"
+    return f"{plain(describe(known.value))}" if known else f"{ref} (unknown)"
 
 
 def _address(ref: str, curriculum: Curriculum) -> str:
     known = curriculum.resources.get(ref)
-    return f"\\\n  {_plain(with_address('', known.value).strip())}" if known and known.value.url else ""
+    return f"\\\n  {plain(with_address('', known.value).strip())}" if known and known.value.url else ""
 
 
 def _question(question: Question) -> str:
-    return f"{_plain(question.ask)} ({question.type})\\\n   Answer: {_plain(question.answer)}"
+    return f"{plain(question.ask)} ({question.type})\\\n   Answer: {plain(question.answer)}"
 
 
 def _source(source: Source, curriculum: Curriculum) -> str:
-    place = f" > {_plain(source.place)}" if source.place else ""
-    return f"{_work(source.work, curriculum)}{place}: {_plain(source.claim)}"
+    place = f" > {plain(source.place)}" if source.place else ""
+    return f"{_work(source.work, curriculum)}{place}: {plain(source.claim)}"
 
 
 def _work(work: str, curriculum: Curriculum) -> str:
-    return _plain(curriculum.works[work].title) if work in curriculum.works else f"{work} (unknown)"
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown leaves as it is."""
-    return re.sub(r"([\\*_\[\]<>#~|])", r"\\\1", text)
+    return plain(curriculum.works[work].title) if work in curriculum.works else f"{work} (unknown)"
