@@ -11,23 +11,28 @@ from bot.mentor.plan.order import finished_items, left_of
 from bot.mentor.plan.records import adapted
 from bot.mentor.plan.values import Log, Plan, Record, Wishes
 from bot.mentor.plan.wishes import checked
+from bot.mentor.plan.wishes import resumed as wishes_resumed
 from knowledge.curriculum import Curriculum
 
 _DAY = 24 * 60
 
 
 class PlanChanged(MentorError):
-    """Somebody, perhaps the same person elsewhere, has changed the plan meanwhile; `plan` is how it stands."""
+    """Somebody, perhaps the same person elsewhere, has changed the plan meanwhile; `plan` is how it stands.
 
-    def __init__(self, plan: Plan) -> None:
+    `id` is that of the plan as it is kept, "" where the plan was handed over without one.
+    """
+
+    def __init__(self, plan: Plan, id: str = "") -> None:
         self.plan = plan
+        self.id = id
         super().__init__("Your plan has changed meanwhile; have a look at it, then try again.")
 
 
-def expect(plan: Plan, revision: int) -> Plan:
+def expect(plan: Plan, revision: int, id: str = "") -> Plan:
     """The plan, where it is still at a revision. Raises PlanChanged."""
     if plan.revision != revision:
-        raise PlanChanged(plan)
+        raise PlanChanged(plan, id)
     return plan
 
 
@@ -38,6 +43,11 @@ def replanned(curriculum: Curriculum, plan: Plan, wishes: Wishes, today: date) -
     """
     wishes = checked(curriculum, wishes, today, begun=wishes.start == plan.wishes.start)
     return _next(adapted(curriculum, plan, wishes))
+
+
+def resumed(plan: Plan, today: date) -> Plan:
+    """The plan with its present pause ended. Raises UsageProblem where there is none."""
+    return _next(replace(plan, wishes=wishes_resumed(plan.wishes, today)))
 
 
 def worked(plan: Plan, item: str, unit: str, minutes: int, on: date) -> Plan:
