@@ -1,4 +1,4 @@
-"""Runs commands of `./mentor` in a process of their own: their memory and their faults stay there."""
+"""Runs commands of `./mentor` and single modules in a process of their own: memory and faults stay there."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 _LONGEST = 1 << 20  # bytes of a line
 _GRACE = 2.0  # seconds
+_PROGRAM = Path(__file__).parents[2]
+_PLAIN = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR")  # what Python itself may need
 
 
 class Child:
@@ -48,6 +51,41 @@ class Child:
         finally:
             if process.returncode is None:
                 await _end(process)
+
+
+@dataclass(frozen=True, slots=True)
+class Piped:
+    """What came of a process: its exit code, its output, and the last line of its errors."""
+
+    code: int
+    output: bytes
+    said: str
+
+
+async def piped(module: str, arguments: Sequence[str], given: bytes) -> Piped:
+    """Run `python -m MODULE ARGUMENTS` of this program with some input. It knows no settings and no token.
+
+    A run that is cancelled ends the process.
+    """
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        module,
+        *arguments,
+        cwd=_PROGRAM,
+        env={name: os.environ[name] for name in _PLAIN if name in os.environ},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        output, errors = await process.communicate(given)
+    finally:
+        if process.returncode is None:
+            await _end(process)
+    lines = errors.decode("utf-8", "replace").splitlines()
+    return Piped(process.returncode or 0, output, lines[-1] if lines else "")
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

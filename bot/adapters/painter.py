@@ -1,4 +1,4 @@
-"""Draws the map of a role in a process of its own, and keeps the picture as long as the index stays the same."""
+"""Draws maps of roles and timelines of plans in processes of their own, and keeps the maps of the present index."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ import logging
 import re
 import shutil
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
+from bot.adapters.child import Piped, piped
 from bot.adapters.drawing.problem import DrawingProblem
+from bot.mentor.plan.chart import Chart, dumps
 
 _log = logging.getLogger(__name__)
 _PATIENCE = 60.0  # seconds
+_PATIENCE_FOR_TIMELINE = 20.0
+_TIMELINE = "bot.adapters.drawing.timeline"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -24,13 +28,17 @@ class Commands(Protocol):
     async def run(self, arguments: Sequence[str], on_line: Callable[[str], None]) -> int: ...
 
 
-class Painter:
-    """Draws one picture at a time; keeps them below `folder`, in one named after what `index` gives."""
+Draw = Callable[[str, Sequence[str], bytes], Awaitable[Piped]]
 
-    def __init__(self, folder: Path, index: Callable[[], str], child: Commands) -> None:
+
+class Painter:
+    """Draws one picture at a time; keeps maps below `folder`, in one named after what `index` gives."""
+
+    def __init__(self, folder: Path, index: Callable[[], str], child: Commands, draw: Draw = piped) -> None:
         self._folder = folder
         self._index = index
         self._child = child
+        self._draw_timeline = draw
         self._turn = asyncio.Lock()
 
     async def roadmap(self, role: str, tier: str) -> bytes:
@@ -43,6 +51,21 @@ class Painter:
                 await asyncio.to_thread(self._make_room, path.parent)
                 await self._draw(role, tier, path)
             return await asyncio.to_thread(path.read_bytes)
+
+    async def timeline(self, chart: Chart, form: Literal["png", "pdf"]) -> bytes:
+        """The timeline of a plan, as a PNG for a dark background or as a page to print. Raises DrawingProblem."""
+        given = dumps(chart).encode()
+        try:
+            async with self._turn, asyncio.timeout(_PATIENCE_FOR_TIMELINE):
+                done = await self._draw_timeline(_TIMELINE, [form], given)
+        except TimeoutError:
+            done = Piped(-1, b"", f"it took more than {_PATIENCE_FOR_TIMELINE:.0f} s")
+        except OSError as fault:
+            done = Piped(-1, b"", str(fault))
+        if done.code or not done.output:
+            _log.error("a timeline was not drawn (exit code %d): %s", done.code, done.said)
+            raise DrawingProblem("the picture could not be drawn; look at the plan as a text, or try again later")
+        return done.output
 
     def _make_room(self, folder: Path) -> None:
         """Pictures of earlier indexes are of no more use."""

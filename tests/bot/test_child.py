@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.child import Child
+from bot.adapters import child as children
+from bot.adapters.child import Child, Piped, piped
 from bot.settings import HOME
 
 PROGRAM = """\
@@ -128,3 +129,59 @@ async def test_the_real_program_is_found_from_anywhere() -> None:
     lines: list[str] = []
     assert 0 == await Child(HOME, {}).run(["--help"], lines.append)
     assert "usage: ./mentor" in lines[0]
+
+
+ECHO = """\
+import os, sys, time
+given = sys.stdin.buffer.read()
+if sys.argv[1] == "echo":
+    sys.stdout.buffer.write(given[::-1])
+    print("a\\nb", file=sys.stderr)
+elif sys.argv[1] == "token":
+    print(os.environ.get("DISCORD_TOKEN"))
+elif sys.argv[1] == "fail":
+    sys.exit("it did not work")
+elif sys.argv[1] == "sleep":
+    open(sys.argv[2], "w").write(str(os.getpid()))
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def _echo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "echo.py").write_text(ECHO, "utf-8")
+    monkeypatch.setattr(children, "_PROGRAM", tmp_path)
+
+
+@pytest.mark.usefixtures("_echo")
+async def test_bytes_go_in_and_come_out() -> None:
+    """However many; of its errors, the last line is told."""
+    given = bytes(range(256)) * 4096
+    assert Piped(0, given[::-1], "b") == await piped("echo", ["echo"], given)
+    assert Piped(1, b"", "it did not work") == await piped("echo", ["fail"], given)
+
+
+@pytest.mark.usefixtures("_echo")
+async def test_a_module_knows_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor any other setting."""
+    monkeypatch.setenv("DISCORD_TOKEN", "a.secret.token")
+    assert b"None" == (await piped("echo", ["token"], b"")).output.strip()
+
+
+@pytest.mark.usefixtures("_echo")
+async def test_a_cancelled_module_ends(tmp_path: Path) -> None:
+    """Its process is gone."""
+    place = tmp_path / "pid"
+    task = asyncio.create_task(piped("echo", ["sleep", str(place)], b""))
+    pid = await asyncio.to_thread(told, place)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert gone(pid)
+
+
+def told(place: Path) -> int:
+    """The number in a file, as soon as it is there."""
+    while not place.exists() or not place.read_text():
+        time.sleep(0.01)
+    return int(place.read_text())
