@@ -9,14 +9,18 @@ from datetime import datetime, timedelta
 from bot.mentor.ports import Store
 
 AFTER_LEAVING = timedelta(days=30)
+DRAFTS = timedelta(days=1)
+DELIVERIES = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """How many questions were deleted, and of how many servers everything."""
+    """How many questions, drafts of plans and notes of deliveries were deleted, and of how many servers everything."""
 
     questions: int
     servers: int
+    drafts: int = 0
+    deliveries: int = 0
 
 
 def tidy(store: Store, now: datetime, *, keep_days: int, present: Collection[int] | None = None) -> Tidied:
@@ -34,4 +38,6 @@ def tidy(store: Store, now: datetime, *, keep_days: int, present: Collection[int
     return Tidied(
         questions=store.forget_questions(now - timedelta(days=keep_days)),
         servers=store.forget_left(now - AFTER_LEAVING),
+        drafts=store.forget_drafts(now - DRAFTS),
+        deliveries=store.forget_deliveries(now - DELIVERIES),
     )

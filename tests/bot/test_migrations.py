@@ -22,6 +22,7 @@ from bot.adapters.store.upgrade import MIGRATIONS, upgrade
 from bot.errors import StoreProblem
 from bot.mentor.model import Confidence
 from bot.mentor.records import KeptQuestion, ServerSettings
+from tests.doubles.plans import planned
 from tests.doubles.postgres import fresh_database
 from tests.doubles.writers import ROOT, together
 
@@ -29,14 +30,16 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VERSIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 
 # What a version wrote, for the next ones to keep; 1772366400 is NOW.
+_FIRST = [
+    "INSERT INTO meta VALUES ('salt', '00'), ('commands.hash', 'abc')",
+    "INSERT INTO servers (guild, channels, private_by_default, timezone, keep_questions, joined_at) "
+    "VALUES (5, '[7, 8]', true, 'Asia/Tokyo', false, {now})",
+    "INSERT INTO questions VALUES ('q1', 5, 'ab', 'Warum?', 'partial', '[\"A > B\"]', 'build', {now})",
+    "INSERT INTO feedback VALUES ('q1', 'ab', 5, 'not-helpful', '[\"wrong\"]', 'no', {now})",
+]
 ROWS = {
-    "0001": [
-        "INSERT INTO meta VALUES ('salt', '00'), ('commands.hash', 'abc')",
-        "INSERT INTO servers (guild, channels, private_by_default, timezone, keep_questions, joined_at) "
-        "VALUES (5, '[7, 8]', true, 'Asia/Tokyo', false, {now})",
-        "INSERT INTO questions VALUES ('q1', 5, 'ab', 'Warum?', 'partial', '[\"A > B\"]', 'build', {now})",
-        "INSERT INTO feedback VALUES ('q1', 'ab', 5, 'not-helpful', '[\"wrong\"]', 'no', {now})",
-    ],
+    "0001": _FIRST,
+    "0002": [*_FIRST, "INSERT INTO escalations VALUES ('q0', 5, {now}, 9)"],
 }
 
 
@@ -135,6 +138,9 @@ def test_rows_of_each_predecessor_are_kept(revision: str, url: str, place: Datab
     assert ("q1", "ab", 5, "not-helpful", ("wrong",), "no", NOW) == tuple(row)
     store.save_server(ServerSettings(5, helper_role=9))
     assert store.claim_escalation("q1", NOW, 5)
+    assert (revision > "0001") != store.claim_escalation("q0", NOW, 5)
+    plan, _ = planned()
+    assert store.start_plan(6, 5, plan, NOW, replaces=None) == store.plan_in_use(6, 5)
     store.close()
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.adapters.store import open_store
 from bot.errors import StoreProblem
+from tests.contracts.plans import PlansContract
 from tests.contracts.store import StoreContract
 from tests.doubles.postgres import fresh_database
 
@@ -23,6 +24,10 @@ def url() -> Iterator[str]:
 
 
 class TestPostgresStore(StoreContract):
+    """The contract holds."""
+
+
+class TestPostgresPlans(PlansContract):
     """The contract holds."""
 
 

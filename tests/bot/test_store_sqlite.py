@@ -20,7 +20,9 @@ from bot.adapters.store.columns import storable
 from bot.adapters.store.engine import database
 from bot.adapters.store.tables import meta
 from bot.errors import StoreProblem
+from tests.contracts.plans import PlansContract
 from tests.contracts.store import ANNA, NOW, QUESTION, StoreContract
+from tests.doubles.planners import kill_planners
 from tests.doubles.writers import kill_writers, together
 
 
@@ -36,6 +38,10 @@ def url(path: Path) -> str:
 
 
 class TestSqliteStore(StoreContract):
+    """The contract holds."""
+
+
+class TestSqlitePlans(PlansContract):
     """The contract holds."""
 
 
@@ -137,6 +143,12 @@ def test_processes_may_make_the_file_at_once(url: str) -> None:
 def test_a_killed_writer_leaves_whole_rows(path: Path) -> None:
     """Whenever a process is killed, the database opens, transactions are whole, and what was confirmed is there."""
     assert [] == kill_writers(path, times=20)
+
+
+@pytest.mark.slow
+def test_a_killed_process_leaves_whole_plans(path: Path) -> None:
+    """Each plan is at the revision before or after; twenty kills, of which `python -m bench.plan_kills` does 200."""
+    assert [] == kill_planners(path, times=20)
 
 
 def test_a_full_disk_says_so(url: str) -> None:

@@ -21,6 +21,7 @@ from bot.adapters.store.tables import meta, metadata, servers
 from bot.mentor.model import Confidence
 from bot.mentor.ports import Store
 from bot.mentor.records import Escalation, Feedback, KeptQuestion, ServerSettings, Verdict
+from tests.doubles.planners import plan_of, weekly
 from tests.doubles.writers import KEYS, together
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
@@ -55,9 +56,15 @@ def fill(store: Store, user: int, guild: int | None, mark: str) -> None:
     store.keep_question(user, replace(QUESTION, id=f"{mark}2", guild=guild))
     store.give_feedback(user, replace(HELPFUL, question=f"{mark}1", guild=guild, comment="thanks"))
     store.claim_escalation(f"{mark}1", NOW, guild)
+    kept = store.start_plan(user, guild, plan_of(mark), NOW, replaces=None)
+    store.save_plan(user, kept.id, plan_of(mark, 2), NOW, "hours")
+    store.keep_draft(user, guild, kept.plan.wishes, NOW, plan=kept.id, revision=2)
+    store.set_reminder(weekly(kept, user))
+    store.claim_delivery(f"{mark}1", NOW, since=NOW, user=user, guild=guild)
+    store.set_timezone(user, "Europe/Berlin")
 
 
-class StoreContract:
+class Opened:
     """Subclasses give a fixture `url`: the address of an empty database."""
 
     @pytest.fixture
@@ -65,6 +72,10 @@ class StoreContract:
         store = open_store(url)
         yield store
         store.close()
+
+
+class StoreContract(Opened):
+    """All of a store but the plans and what belongs to them: see `tests/contracts/plans.py`."""
 
     def test_it_is_the_port(self, store: SqlStore) -> None:
         """The mentor can use it."""
@@ -124,7 +135,7 @@ class StoreContract:
         assert SETTINGS == store.server(ART)
 
     def test_a_left_server_is_forgotten_whole(self, store: SqlStore) -> None:
-        """Settings, questions, feedback and escalations go, of everybody there, and nothing of elsewhere."""
+        """All that is kept goes, of everybody there, and nothing of elsewhere."""
         store.save_server(SETTINGS)
         store.save_server(replace(SETTINGS, guild=BIO, keep_questions=True))
         store.left(ART, NOW)
@@ -134,8 +145,10 @@ class StoreContract:
         store.give_feedback(BEN, replace(HELPFUL, question="a1"))
         store.save_server(replace(SETTINGS, keep_questions=True))
         fill(store, ANNA, ART, "a")
+        store.claim_delivery("to a channel", NOW, since=NOW, guild=ART)
 
         assert 1 == store.forget_left(NOW + SECOND)
+        assert store.delivery("to a channel") is None
         assert before == (store.everything_of(ANNA), store.everything_of(BEN))
         assert ServerSettings(ART) == store.server(ART)
         assert replace(SETTINGS, guild=BIO, keep_questions=True) == store.server(BIO)
@@ -293,16 +306,21 @@ class StoreContract:
         fill(store, ANNA, ART, "a")
         fill(store, ANNA, BIO, "c")
         fill(store, ANNA, None, "d")
-        assert {"questions": 6, "feedback": 3} == store.forget(ANNA)
+        plans = {"plans": 3, "plan_revisions": 3, "drafts": 3, "reminders": 3, "deliveries": 3}
+        assert {"questions": 6, "feedback": 3, **plans, "people": 1} == store.forget(ANNA)
         assert ({}, before) == (store.everything_of(ANNA), store.everything_of(BEN))
-        assert {"questions": 0, "feedback": 0} == store.forget(ANNA)
+        assert {0} == set(store.forget(ANNA).values())
 
     def test_nobody_is_stored_by_name_or_id(self, store: SqlStore, url: str) -> None:
-        """The id of a person stands nowhere in the database; their hash differs from database to database."""
+        """The id of a person stands nowhere in the database but where a direct message is to reach them.
+
+        Their hash differs from database to database.
+        """
         fill(store, ANNA, ART, "a")
         place = database(url)
         with place.reading() as connection:
-            rows = str([connection.execute(select(table)).all() for table in metadata.sorted_tables])
+            others = [table for table in metadata.sorted_tables if table.name != "reminders"]
+            rows = str([connection.execute(select(table)).all() for table in others])
         (hash,) = {row["person"] for rows in store.everything_of(ANNA).values() for row in rows}
         assert re.fullmatch("[0-9a-f]{32}", str(hash))
         assert (True, False, False) == (str(hash) in rows, str(ANNA) in rows, f"{ANNA:x}" in rows)

@@ -1,6 +1,7 @@
 """Other processes that use the same database: at the same moment, or until they are killed.
 
-`python -m tests.doubles.writers ACTION URL` is such a process; it says "ready" and waits for a line.
+`python -m tests.doubles.writers ACTION URL` is such a process; it says "ready" and waits for a line. Other modules may
+be run so as well: see `serve`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,15 +25,18 @@ from bot.mentor.records import Feedback, KeptQuestion, Verdict
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 KEYS = [f"key{number}" for number in range(100)]
+HERE = "tests.doubles.writers"
+
+Actions = Mapping[str, Callable[[SqlStore], None]]
 
 
-def together(action: str, url: str, processes: int = 2) -> list[list[str]]:
+def together(action: str, url: str, processes: int = 2, module: str = HERE) -> list[list[str]]:
     """Let processes do the same at the same moment; gives what each of them printed, line by line."""
-    started = [_start(action, url) for _ in range(processes)]
+    started = [start(action, url, module) for _ in range(processes)]
     for process in started:
-        _wait(process)
+        wait(process)
     for process in started:
-        _go(process)
+        go(process)
     printed = [process.communicate(timeout=60)[0].splitlines() for process in started]
     assert [0] * processes == [process.returncode for process in started]
     return printed
@@ -44,9 +48,9 @@ def kill_writers(path: Path, times: int, seed: int = 1) -> list[str]:
     faults: list[str] = []
     kept: set[str] = set()
     for number in range(1, times + 1):
-        writer = _start("write", f"sqlite:///{path}")
-        _wait(writer)
-        _go(writer)
+        writer = start("write", f"sqlite:///{path}")
+        wait(writer)
+        go(writer)
         time.sleep(chance.uniform(0.0, 0.2))
         writer.kill()
         kept |= set(writer.communicate()[0].splitlines())
@@ -72,20 +76,34 @@ def _problems(path: Path, kept: set[str]) -> list[str]:
         connection.close()
 
 
-def _start(action: str, url: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.doubles.writers", action, url]
+def start(action: str, url: str, module: str = HERE) -> subprocess.Popen[str]:
+    """A process that does something once it is told to `go`."""
+    command = [sys.executable, "-m", module, action, url]
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def _wait(process: subprocess.Popen[str]) -> None:
+def wait(process: subprocess.Popen[str]) -> None:
+    """Wait until a process is ready."""
     assert process.stdout is not None
     assert "ready\n" == process.stdout.readline()
 
 
-def _go(process: subprocess.Popen[str]) -> None:
+def go(process: subprocess.Popen[str]) -> None:
+    """Let a process begin."""
     assert process.stdin is not None
     process.stdin.write("go\n")
     process.stdin.flush()
+
+
+def serve(arguments: Sequence[str], actions: Actions) -> None:
+    """Be such a process: with an open store, but for the action "open"."""
+    action, url = arguments
+    store = None if action == "open" else open_store(url)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    store = store or open_store(url)
+    actions[action](store)
+    store.close()
 
 
 def _claim(store: SqlStore) -> None:
@@ -115,19 +133,5 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _main(arguments: Sequence[str]) -> None:
-    action, url = arguments
-    store = None if action == "open" else open_store(url)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    if store is None:
-        open_store(url).close()
-    elif action == "claim":
-        _claim(store)
-        store.close()
-    else:
-        _write(store)
-
-
 if __name__ == "__main__":
-    _main(sys.argv[1:])
+    serve(sys.argv[1:], {"open": lambda _: None, "claim": _claim, "write": _write})

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.mentor.model import Confidence
+from bot.mentor.plan.values import Wishes
 from bot.mentor.records import KeptQuestion
 from bot.mentor.tidy import Tidied, tidy
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ADA = 1
+WISHES = Wishes("data-scientist", 7, date(2026, 11, 30))
 
 
 @pytest.fixture
@@ -66,3 +68,18 @@ def test_without_a_connection_nobody_is_taken_to_have_left(store: SqlStore) -> N
     store.joined(10, NOW)
     tidy(store, NOW, keep_days=30, present=None)
     assert (10,) == store.servers()
+
+
+def test_drafts_are_forgotten_after_a_day(store: SqlStore) -> None:
+    """What nobody has saved or changed since; the buttons below it say so."""
+    kept = [store.keep_draft(ADA, None, WISHES, NOW - timedelta(days=days)) for days in (1.01, 0.99)]
+    assert Tidied(questions=0, servers=0, drafts=1) == tidy(store, NOW, keep_days=30)
+    assert [None, kept[1]] == [store.draft(ADA, draft.id) for draft in kept]
+
+
+def test_deliveries_are_forgotten_after_sixty_days(store: SqlStore) -> None:
+    """Nothing is sent so late that it could be sent twice."""
+    for key, days in (("old", 60.01), ("young", 59.99)):
+        store.claim_delivery(key, NOW - timedelta(days=days), since=NOW - timedelta(days=90))
+    assert Tidied(questions=0, servers=0, deliveries=1) == tidy(store, NOW, keep_days=30)
+    assert [True, False] == [store.delivery(key) is None for key in ("old", "young")]

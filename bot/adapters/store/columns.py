@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -62,3 +63,21 @@ class Items(TypeDecorator[Sequence[Any]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Sequence[Any] | None:
         return None if value is None else tuple(value)
+
+
+class Value(TypeDecorator[Any]):
+    """A frozen value of one kind, as JSON. Fields that it did not have when it was written get their defaults."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type) -> None:
+        super().__init__()
+        self.kind = kind
+        self._json: TypeAdapter[Any] = TypeAdapter(kind)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else self._json.dump_json(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else self._json.validate_json(value, strict=True)

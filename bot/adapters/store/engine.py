@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import URL, Connection, Engine, Table, make_url
+from sqlalchemy import URL, Connection, Engine, Table, func, make_url, select
 from sqlalchemy.dialects import postgresql as postgresql_dialect
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InternalError, OperationalError
@@ -59,14 +59,25 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that happens as a whole, or not at all where an exception leaves it."""
+    def writing(self, alone: str | None = None) -> Iterator[Connection]:
+        """A transaction that happens as a whole, or not at all where an exception leaves it.
+
+        Of those that are `alone` under the same name, each begins when the one before has ended.
+        """
         with self._explained(), self._writer.begin() as connection:
+            if alone is not None and self.is_postgresql:  # in SQLite only one writes at a time anyway
+                connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(alone, 0))))
             yield connection
 
     def insert(self, table: Table) -> Insert:
         """An INSERT that knows ON CONFLICT."""
         return self._backend.insert(table)
+
+    def insert_new(self, connection: Connection, table: Table, **values: Any) -> bool:
+        """Insert a row, and say so; False, and no change, where one with its key is there already."""
+        # PostgreSQL counts inserted rows only if told to.
+        counted = connection.execution_options(preserve_rowcount=True)
+        return counted.execute(self.insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
 
     def close(self) -> None:
         """Close all connections; the next transaction would open new ones."""

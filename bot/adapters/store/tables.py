@@ -1,23 +1,28 @@
 """The tables as the newest migration leaves them.
 
 Two names mean the same in every table, and deletion goes by them: what has a column `person` belongs to the person with
-that hash, what has a column `guild` goes with that server. No row hangs on another by a foreign key here: feedback on a
-question belongs to whoever gave it, and stays when the asker deletes the question.
+that hash, what has a column `guild` goes with that server. Only what is nothing without a plan hangs on it by a foreign
+key, and is deleted with it. Feedback on a question belongs to whoever gave it, and stays when the asker deletes that.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Boolean, Column, Enum, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Enum, ForeignKey, Index, Integer, MetaData, String, Table, Time
 
-from bot.adapters.store.columns import Instant, Items, Words
+from bot.adapters.store.columns import Instant, Items, Value, Words
 from bot.mentor.model import Confidence
+from bot.mentor.plan.values import Plan, Wishes
 from bot.mentor.records import Verdict
 
 
 def _one_of(choices: type[StrEnum]) -> Enum:
     return Enum(choices, native_enum=False, length=16, values_callable=lambda kind: [choice.value for choice in kind])
+
+
+def _of_a_plan() -> ForeignKey:
+    return ForeignKey("plans.id", ondelete="CASCADE")
 
 
 metadata = MetaData()
@@ -75,4 +80,89 @@ escalations = Table(
     Column("guild", BigInteger, index=True),
     Column("claimed_at", Instant, nullable=False, index=True),
     Column("message", BigInteger),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("guild", BigInteger, index=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("plan", Value(Plan), nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("archived_at", Instant),
+)
+# One plan in use per person and server, and one outside servers: to a unique index no two NULLs are the same.
+_in_use = plans.c.archived_at.is_(None)
+_outside = _in_use & plans.c.guild.is_(None)
+Index(
+    "ix_plans_in_use",
+    plans.c.person,
+    plans.c.guild,
+    unique=True,
+    sqlite_where=_in_use,
+    postgresql_where=_in_use,
+)
+Index("ix_plans_in_use_outside", plans.c.person, unique=True, sqlite_where=_outside, postgresql_where=_outside)
+
+plan_revisions = Table(
+    "plan_revisions",
+    metadata,
+    Column("plan", String(16), _of_a_plan(), primary_key=True),
+    Column("revision", BigInteger, primary_key=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("guild", BigInteger, index=True),
+    Column("was", Value(Plan), nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("guild", BigInteger, index=True),
+    Column("wishes", Value(Wishes), nullable=False),
+    Column("plan", String(16), _of_a_plan(), index=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("changed_at", Instant, nullable=False, index=True),
+)
+
+# The id of a person stands here as it is, since without it no direct message could go to them.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("plan", String(16), _of_a_plan(), primary_key=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("user", BigInteger, nullable=False),
+    Column("guild", BigInteger, index=True),
+    Column("weekday", Integer, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("next_at", Instant, nullable=False, index=True),
+    Column("unanswered", Integer, nullable=False),
+    Column("problem", String(16), nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", String(100), primary_key=True),
+    Column("person", String(32), index=True),
+    Column("guild", BigInteger, index=True),
+    Column("claimed_at", Instant, nullable=False, index=True),
+    Column("channel", BigInteger),
+    Column("message", BigInteger),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("timezone", String(64), nullable=False),
 )

@@ -7,6 +7,8 @@ from datetime import datetime, time
 
 from bot.mentor.plan.values import Plan, Wishes
 
+STARTED = "start"
+
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
@@ -22,7 +24,7 @@ class KeptPlan:
 
 @dataclass(frozen=True, slots=True)
 class PastRevision:
-    """A plan as it was at a revision, and why it became so, such as "hours"."""
+    """A plan as it was at a revision, and why it became so, such as "hours"; STARTED for the first that was kept."""
 
     plan: Plan
     at: datetime
@@ -51,7 +53,8 @@ class Reminder:
     """A direct message a week for one plan. `at` is wall-clock time in `zone`, `weekday` 0 on Monday.
 
     `next_at` is when it is due. `unanswered` counts those sent since the person last did something about the plan.
-    `user` is the person's id on Discord, kept since the message goes to them.
+    `user` is the person's id on Discord, kept since the message goes to them. `problem` says why none can be sent until
+    it is set anew, "" where all is well.
     """
 
     plan: str
@@ -62,6 +65,7 @@ class Reminder:
     zone: str
     next_at: datetime
     unanswered: int = 0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
