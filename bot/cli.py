@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from bot.errors import MentorError, UsageProblem
@@ -114,12 +115,63 @@ def _parser() -> argparse.ArgumentParser:
     _index_option(search)
     search.set_defaults(command=_index_search)
 
+    _plan_parser(commands.add_parser("plan", help="make a study plan for a role, in your hours"))
+    _prompts_parser(commands.add_parser("prompts", help="see the weekly prompts of a track, and when they come"))
     _knowledge_parser(commands.add_parser("knowledge", help="check, show, draw and extend what the mentor teaches"))
 
     test = commands.add_parser("test", help="run linters, types, import contracts and all tests")
     test.add_argument("--fast", action="store_true", help="leave out tests marked slow or model")
     test.set_defaults(command=_test)
     return parser
+
+
+def _plan_parser(plan: argparse.ArgumentParser) -> None:
+    plan.add_argument("--role", required=True, metavar="ROLE", help="id or another name of a role")
+    plan.add_argument("--hours", required=True, metavar="N", help="hours a week, 1 to 60")
+    for name, default, what in (
+        ("tier", "junior", "junior (default) or full"),
+        ("level", "new", "new (default), some_python, analyst, software_engineer or stem_graduate"),
+        ("order", "balanced", "balanced (default), practice_first or theory_first"),
+    ):
+        plan.add_argument(f"--{name}", default=default, metavar=name.upper(), help=what)
+    plan.add_argument("--start", default="", metavar="DAY", help="YYYY-MM-DD (default: next Monday)")
+    plan.add_argument("--target", default="", metavar="DAY", help="by when you want to be done")
+    plan.add_argument("--known", default="", metavar="A,B", help="skills that you have")
+    plan.add_argument("--skip", default="", metavar="A,B", help="skills and projects to leave out")
+    plan.add_argument("--pause", default=[], action="append", metavar="DAY..DAY", help="days off (repeatable)")
+    forms = plan.add_mutually_exclusive_group()
+    for form, what in (
+        ("md", "a checklist in Markdown"), ("ics", "a calendar"), ("json", "data that Discord's /plan import reads"),
+        ("png", "a picture"), ("pdf", "a page to print"),
+    ):  # fmt: skip
+        forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, default="", help=f"as {what}")
+    plan.add_argument("--per", default="", metavar="PER", help="with --ics: an event per week (default) or per item")
+    plan.add_argument("--at", default="", metavar="HH:MM", help="with --ics: events at a time instead of whole days")
+    plan.add_argument("--zone", default="", metavar="ZONE", help="your time zone, such as Europe/Berlin")
+    plan.add_argument("--out", type=Path, metavar="FILE", help="write to a file (pictures: default below var/plans)")
+    plan.set_defaults(command=_plan)
+
+
+def _prompts_parser(prompts: argparse.ArgumentParser) -> None:
+    actions = prompts.add_subparsers(title="actions", required=True, metavar="ACTION")
+    preview = actions.add_parser("preview", help="show the prompt of a week")
+    preview.add_argument("--week", default="1", metavar="N", help="counted from the first one on (default: 1)")
+    preview.set_defaults(command=_prompts_preview)
+
+    simulate = actions.add_parser("simulate", help="list the prompts of a span of days, with the time of each")
+    simulate.add_argument("--zone", required=True, metavar="ZONE", help="a time zone, such as Europe/Berlin")
+    simulate.add_argument("--from", dest="first", required=True, metavar="DAY", help="YYYY-MM-DD")
+    simulate.add_argument("--to", dest="last", required=True, metavar="DAY", help="YYYY-MM-DD, included")
+    simulate.add_argument("--weekday", default="Monday", metavar="DAY", help="Monday (default) to Sunday")
+    simulate.add_argument("--time", default="09:00", metavar="HH:MM", help="on the clock of the zone (default: 09:00)")
+    simulate.set_defaults(command=_prompts_simulate)
+    for action in (preview, simulate):
+        action.add_argument(
+            "--track",
+            default="mle",
+            metavar="ROLE",
+            help="a role, by any of its names (default: machine learning engineer)",
+        )
 
 
 def _knowledge_parser(knowledge: argparse.ArgumentParser) -> None:
@@ -232,6 +284,31 @@ def _index_search(options: argparse.Namespace) -> int:
     from bot.terminal import indexing
 
     return indexing.search(" ".join(options.question), options.index, max(1, options.k))
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from bot.terminal.planning import Asked, make
+
+    return make(Asked(**{field.name: getattr(options, field.name) for field in fields(Asked)}))
+
+
+def _prompts_preview(options: argparse.Namespace) -> int:
+    from bot.terminal import prompting
+
+    return prompting.preview(options.track, options.week)
+
+
+def _prompts_simulate(options: argparse.Namespace) -> int:
+    from bot.terminal import prompting
+
+    return prompting.simulate(
+        options.track,
+        zone=options.zone,
+        first=options.first,
+        last=options.last,
+        weekday=options.weekday,
+        at=options.time,
+    )
 
 
 def _knowledge_check(options: argparse.Namespace) -> int:

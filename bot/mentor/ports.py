@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.mentor.plan.kept import Delivery, Draft, KeptPlan, PastRevision, Reminder
 from bot.mentor.plan.values import Plan, Wishes
+from bot.mentor.prompt.recap import Reaction, Tally
+from bot.mentor.prompt.values import Post, Schedule
 from bot.mentor.records import Escalation, Feedback, KeptQuestion, ServerSettings
 from index.types import Search
 
@@ -94,24 +96,29 @@ class Plans(Protocol):
     def start_plan(
         self, user: int, guild: int | None, plan: Plan, at: datetime, *, replaces: str | None, draft: str | None = None
     ) -> KeptPlan:
-        """Keep a new plan; the one in use, which must be `replaces`, is archived and its reminder goes over.
+        """Keep a new plan; the one in use, which must be `replaces`, is archived.
 
-        A draft that the plan comes from is deleted with it. Raises PlanChanged, and keeps nothing, where another plan
-        is in use than expected, and LookupError where the draft is gone.
+        Its reminder goes over, and counts as answered. A draft that the plan comes from is deleted with it. Where no
+        plan is in use any more, nothing is replaced. Raises PlanChanged with the plan in use, and keeps nothing, where
+        that is another one than expected, and LookupError where the draft is gone.
         """
 
     def save_plan(self, user: int, id: str, plan: Plan, at: datetime, reason: str, *, draft: str | None = None) -> None:
         """Keep the next revision of a plan, and the former one in its history; a draft it comes from is deleted.
 
-        The reminder counts as answered. Raises PlanChanged with the plan as it is kept where it is not at the revision
-        before `plan.revision`, and LookupError where the person has no such plan in use.
+        A plan has 50 revisions at most, the present one among them; then the oldest goes. The reminder counts as
+        answered. Raises PlanChanged with the plan as it is kept where it is not at the revision before
+        `plan.revision`, and LookupError where the person has no such plan in use.
         """
 
     def history(self, user: int, id: str, count: int = 20) -> tuple[PastRevision, ...]:
-        """The latest revisions of a plan, the present one first."""
+        """The latest revisions of a plan, the present one first; none where the person has no such plan."""
 
     def reuse_plan(self, user: int, id: str, at: datetime) -> KeptPlan:
-        """Take a plan out of the archive; the one in use in its place goes there. LookupError: no such plan."""
+        """Take a plan out of the archive; the one in use in its place goes there, and one in use stays so.
+
+        The reminder goes over, unless the plan has one of its own, and counts as answered. LookupError: no such plan.
+        """
 
     def delete_plan(self, user: int, id: str) -> bool:
         """Delete a plan with its history, drafts and reminder; False where there is none."""
@@ -131,7 +138,7 @@ class Drafts(Protocol):
         revision: int = 0,
         reason: str = "",
     ) -> Draft:
-        """Keep wishes, under a new id."""
+        """Keep wishes, under a new id. LookupError: the person has no such plan."""
 
     def change_draft(self, user: int, id: str, wishes: Wishes, at: datetime) -> Draft | None:
         """Put other wishes into a draft; None where it is gone."""
@@ -159,10 +166,10 @@ class Reminders(Protocol):
         """Delete the reminder of a plan; False where there is none."""
 
     def answer_reminder(self, user: int, plan: str) -> None:
-        """The person has seen to the plan: nothing is unanswered now."""
+        """The person has seen to the plan: nothing is unanswered now, if there is a reminder."""
 
     def due_reminders(self, now: datetime, count: int = 100) -> tuple[Reminder, ...]:
-        """Reminders that are due by now and whose plan is in use, the oldest first."""
+        """Reminders without a problem that are due by now and whose plan is in use, the oldest first."""
 
     def advance_reminder(self, reminder: Reminder, next_at: datetime, *, sent: bool) -> bool:
         """Make a reminder due later, and count it as unanswered where it was `sent`.
@@ -197,6 +204,69 @@ class Deliveries(Protocol):
         """Delete deliveries that were claimed before an instant; gives how many."""
 
 
+class Prompts(Protocol):
+    """Weekly prompts of servers: their schedules, what was posted, and what members did with it."""
+
+    def schedule(self, guild: int, id: str) -> Schedule | None:
+        """A schedule of a server."""
+
+    def schedules(self, guild: int) -> tuple[Schedule, ...]:
+        """All schedules of a server, in the order in which they were made."""
+
+    def add_schedule(self, schedule: Schedule, look_at: datetime | None) -> None:
+        """Keep a new schedule; `look_at` is when it has to be looked at, None for never."""
+
+    def change_schedule(
+        self, guild: int, id: str, change: Callable[[Schedule], tuple[Schedule, datetime | None]]
+    ) -> Schedule | None:
+        """Keep what `change` makes of a schedule, and when to look at it; None where it is gone.
+
+        It is read and written in one transaction, so nothing that somebody else changes meanwhile is lost. What
+        `change` raises comes through, and then nothing is changed.
+        """
+
+    def delete_schedule(self, guild: int, id: str) -> bool:
+        """Delete a schedule with its posts; False where there is none."""
+
+    def schedules_to_look_at(self, now: datetime, guilds: Collection[int] | None = None) -> tuple[Schedule, ...]:
+        """The schedules whose time to be looked at has come, of these servers or of all, the longest waiting first."""
+
+    def every_schedule(self) -> tuple[Schedule, ...]:
+        """All schedules of all servers that were not left."""
+
+    def keep_post(
+        self, guild: int, post: Post, change: Callable[[Schedule], tuple[Schedule, datetime | None]]
+    ) -> Schedule | None:
+        """Keep a post, together with what it changes in its schedule; a post that is kept already changes nothing."""
+
+    def posts(self, guild: int, schedule: str | None = None, count: int = 400) -> tuple[Post, ...]:
+        """The latest posts of a server, or of one of its schedules, the newest first."""
+
+    def post(self, message: int) -> Post | None:
+        """A post by the id of its message."""
+
+    def posts_to_reveal(self, before: datetime, since: datetime) -> tuple[tuple[int, Post], ...]:
+        """Posts from between two instants whose answers were not revealed yet, each with its server."""
+
+    def revealed(self, message: int) -> bool:
+        """Note that the answers of a post are out; True for the first who says so."""
+
+    def react(self, user: int, guild: int, message: int, what: Reaction) -> None:
+        """Keep what a person did with a post, in place of what they said before."""
+
+    def tallies(self, guild: int, messages: Collection[int]) -> Mapping[int, Tally]:
+        """How many people did what with each of some posts; those without any are left out. `answers` is 0."""
+
+    def follow(self, user: int, guild: int, *, on: bool) -> None:
+        """A person's plan in a server may be counted, without a name, to choose a topic; or no longer."""
+
+    def follows(self, user: int, guild: int) -> bool:
+        """Whether a person's plan may be counted."""
+
+    def followed_plans(self, guild: int) -> tuple[Plan, ...]:
+        """The plans in use of those who follow, in no order that tells whose they are."""
+
+
 class People(Protocol):
     """What belongs to a person, and what they may ask about themselves."""
 
@@ -213,7 +283,7 @@ class People(Protocol):
         """Delete all rows of a person; gives how many by table."""
 
 
-class Store(Servers, Questions, Escalations, Plans, Drafts, Reminders, Deliveries, People, Protocol):
+class Store(Servers, Questions, Escalations, Plans, Drafts, Reminders, Deliveries, Prompts, People, Protocol):
     """What the mentor remembers. Instants have a time zone and come back in UTC; each method happens as a whole.
 
     Each method may raise StoreProblem. Text is kept without NUL characters and halves of surrogate pairs.

@@ -1,0 +1,1 @@
+"""Weekly study prompts of a server: when they are due, what they are about, what they say; pure."""
