@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Protocol
 
+from bot.adapters.calendar import ics
 from bot.adapters.child import Child
 from bot.adapters.health import Figures
 from bot.adapters.library import Library
@@ -26,6 +27,7 @@ from bot.chat.desk import About, Builder, Desk, Fault, Manners, Taught
 from bot.chat.feedback import Feedback
 from bot.chat.human import Human
 from bot.chat.manage import Managing
+from bot.chat.plan.group import Planning
 from bot.chat.presses import Handler, Handlers
 from bot.chat.privacy import Privacy
 from bot.chat.sections import Sections
@@ -109,11 +111,20 @@ def build(
         ),
         note_fault=faults.append,
         faults=lambda: tuple(faults),
+        calendar=ics,
         meter=figures,
         about=About(_version(), _kind(settings)),
     )
-    asking, welcome = Asking(desk), Welcome(desk)
-    others = (Feedback(desk), Human(desk), Sections(desk), Browsing(desk), Managing(desk), Privacy(desk))
+    asking, welcome, planning = Asking(desk), Welcome(desk), Planning(desk)
+    others = (
+        Feedback(desk),
+        Human(desk),
+        Sections(desk),
+        Browsing(desk),
+        planning,
+        Managing(desk),
+        Privacy(desk),
+    )
     use_cases: Sequence[UseCase] = (asking, welcome, *others)
 
     def client(**options: Any) -> MentorClient:
@@ -123,6 +134,7 @@ def build(
             handlers=_together(use_cases),
             on_addressed=asking.addressed,
             on_joined=welcome.joined,
+            posters=planning.posters(),
             **options,
         )
 

@@ -13,7 +13,7 @@ from discord import app_commands, ui
 
 from bot.chat import follow, place
 from bot.chat.change import changed
-from bot.chat.desk import Desk
+from bot.chat.desk import Desk, Taught
 from bot.chat.pace import Pace, TooFast
 from bot.chat.place import Place
 from bot.chat.presses import Handlers, Press, button
@@ -33,6 +33,7 @@ from bot.chat.reply import (
 )
 from bot.chat.text import short, spoken
 from bot.errors import MentorError, StoreProblem
+from bot.mentor.aim import role_aimed_at
 from bot.mentor.defuse import defuse
 from bot.mentor.model import Answer, Question
 from bot.mentor.records import KeptQuestion, ServerSettings
@@ -150,6 +151,10 @@ class Asking:
             return
         await self._finish(made[0], started)
 
+    async def privately(self, interaction: discord.Interaction[Any], question: Question, *, hint: str = "") -> None:
+        """Answer for the eyes of the asker alone, wherever that is; `hint` is a line of Markdown for the end."""
+        await self._answer(interaction, question, wish=True, hint=hint)
+
     async def _ask_on(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """The button "Follow up": ask for the next question."""
         await show_modal(interaction, follow.modal())
@@ -258,7 +263,7 @@ class Asking:
             link=taught.link,
             key=(id, asked.asker),
             hint=asked.hint or shown.hint,
-            rows=_rows(asked, found, id, taught.id, settings, private=private),
+            rows=_rows(asked, found, id, taught, settings, private=private),
         )
         if found.canned:
             return Answered(asked, view, private, "canned", None)
@@ -279,7 +284,7 @@ class Asking:
             link=taught.link,
             page=page,
             key=(id, asked.asker),
-            rows=_rows(asked, found, id, taught.id, settings, private=private),
+            rows=_rows(asked, found, id, taught, settings, private=private),
         )
         return Reply(view, private)
 
@@ -319,12 +324,12 @@ async def _tell(message: discord.Message, text: str) -> None:
 
 
 def _rows(
-    asked: Asked, found: Answer, id: str, index: str, settings: ServerSettings | None, *, private: bool
+    asked: Asked, found: Answer, id: str, taught: Taught, settings: ServerSettings | None, *, private: bool
 ) -> list[Row]:
     """What can be done with an answer."""
     if found.canned:
         return []
-    why = button("Why?", "why", index)
+    why = button("Why?", "why", taught.id)
     further = (
         button("Continue in a thread", "thread", emoji="💬")
         if asked.place.threads and not private
@@ -332,7 +337,9 @@ def _rows(
     )
     if found.answered:
         feedback = [button("Helpful", "helpful", id, emoji="👍"), button("Not helpful", "unhelpful", id, emoji="👎")]
-        return [[*feedback, why, button("Related", "related"), further]]
+        role = role_aimed_at(taught.curriculum, asked.question.text, "".join(s.place for s in found.sources[:1]))
+        plan = [button("Make me a plan", "plan-new", role, emoji="📅")] if role else []
+        return [[*feedback, why, button("Related", "related"), further], plan]
     if settings and settings.helper_channel:
         return [[button("Ask a human", "human", id, asked.asker, style=discord.ButtonStyle.primary), why, further]]
     return [[why, further]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import discord
 from discord import app_commands
@@ -149,11 +149,19 @@ def _roadmap(browsing: Browsing) -> Command:
     return roadmap
 
 
-def suggesting(browsing: Browsing, suggest: Suggest) -> Complete:
+class Naming(Protocol):
+    """Knows the names in the curriculum that is served now."""
+
+    @property
+    def names(self) -> Directory:
+        """All of them."""
+
+
+def suggesting(naming: Naming, suggest: Suggest) -> Complete:
     """Answers while somebody types, from memory alone."""
 
     async def complete(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=_name(e), value=e.id) for e in suggest(browsing.names, current)[:SUGGESTED]]
+        return [app_commands.Choice(name=_name(e), value=e.id) for e in suggest(naming.names, current)[:SUGGESTED]]
 
     return complete
 

@@ -14,6 +14,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.desk import Desk
+from bot.chat.due import Due, Poster
 from bot.chat.errors import Funnel
 from bot.chat.presses import STALE, AnyItem, Handlers, Press, submitted
 from bot.chat.reply import NOBODY, UNREACHABLE, whisper
@@ -87,6 +88,7 @@ class MentorClient(discord.AutoShardedClient):
         handlers: Handlers,
         on_addressed: Listener,
         on_joined: Callable[[discord.Guild], Awaitable[None]],
+        posters: Sequence[Poster] = (),
         **options: Any,
     ) -> None:
         # It never speaks, so that it lacks the libraries for that is no news.
@@ -113,6 +115,8 @@ class MentorClient(discord.AutoShardedClient):
         self._presses = handlers
         self._on_addressed = on_addressed
         self._on_joined = on_joined
+        self.due = Due(self, posters)
+        self._ticking: asyncio.Task[None] | None = None
         self._up: set[int] = set()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._finishing = False
@@ -148,12 +152,18 @@ class MentorClient(discord.AutoShardedClient):
         """Disconnect. discord.py does so by itself where it cannot read an event: what is under way ends first."""
         if not self._finishing:
             await self.finish()
+        if self._ticking is not None:
+            self._ticking.cancel()
         await super().close()
 
     async def setup_hook(self) -> None:
-        """Make buttons of earlier runs work, and tell Discord about the commands where they changed."""
+        """Make buttons of earlier runs work, tell Discord about commands that changed, and begin to look at the clock.
+
+        Unlike on_ready, this happens once.
+        """
         self.add_dynamic_items(AnyItem)
         await self._synchronise()
+        self._ticking = asyncio.create_task(self.due.run())
         _log.info("install link: %s", invite(self.application_id or 0))
 
     async def _synchronise(self) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol, TypeVar
+from datetime import datetime, time
+from typing import Literal, Protocol, TypeVar
 
 from bot.mentor.model import Answer, Question
+from bot.mentor.plan.chart import Chart
+from bot.mentor.plan.values import Plan, Schedule
 from bot.mentor.ports import Store
 from bot.mentor.why import Trace
 from index.manifest import Build
@@ -33,6 +35,27 @@ class Painter(Protocol):
 
     async def roadmap(self, role: str, tier: str) -> bytes:
         """The map of a role as PNG. Raises MentorError where it cannot be drawn."""
+
+    async def timeline(self, chart: Chart, form: Literal["png", "pdf"]) -> bytes:
+        """The timeline of a plan, to look at or to print. Raises MentorError where it cannot be drawn."""
+
+
+class Calendar(Protocol):
+    """Writes plans for calendars."""
+
+    def __call__(
+        self,
+        curriculum: Curriculum,
+        plan: Plan,
+        schedule: Schedule,
+        *,
+        id: str,
+        per: Literal["week", "item"],
+        at: time | None,
+        zone: str,
+        now: datetime,
+    ) -> bytes:
+        """An iCalendar file: an event per week or item, of whole days, or at a wall-clock time in a zone."""
 
 
 class Builder(Protocol):
@@ -140,5 +163,6 @@ class Desk:
     manners: Manners
     note_fault: Callable[[Fault], None]
     faults: Callable[[], Sequence[Fault]]
+    calendar: Calendar
     meter: Meter = field(default_factory=Unwatched)
     about: About = field(default_factory=About)

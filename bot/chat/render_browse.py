@@ -147,6 +147,7 @@ def role_sheet(names: Directory, id: str, tab: str = FIRST) -> Sheet | None:
             [
                 *_tabs(tab, _ROLE_TABS, page.sections, "role", id),
                 button("Roadmap picture", "map", id, "junior" if tab == "junior" else "full", "new"),
+                button("Make me a plan", "plan-new", id, emoji="📅"),
             ],
             *_reading(page.sections, "role", id),
             *_from_role(names, role, tab),

@@ -19,7 +19,18 @@ _WHAT = (
     "I answer questions about learning and careers by quoting this community's own documents, each quote with its "
     "source. Where they hold no answer, I say so."
 )
-_KINDS = {"questions": ("question", "questions"), "feedback": ("verdict on an answer", "verdicts on answers")}
+_KINDS = {
+    "questions": ("question", "questions"),
+    "feedback": ("verdict on an answer", "verdicts on answers"),
+    "plans": ("study plan", "study plans"),
+    "plan_revisions": ("earlier state of a study plan", "earlier states of study plans"),
+    "drafts": ("study plan that isn't saved yet", "study plans that aren't saved yet"),
+    "reminders": ("weekly reminder", "weekly reminders"),
+    "deliveries": ("note that a message was sent to you", "notes that messages were sent to you"),
+    "people": ("time zone", "time zones"),
+    "prompt_reactions": ("word on a weekly prompt", "words on weekly prompts"),
+    "followers": ("sign that your plan may be counted", "signs that your plan may be counted"),
+}
 
 
 def help_view(tries: Sequence[str], *, commands: Collection[str], keep_days: int, in_server: bool) -> ui.LayoutView:
@@ -69,7 +80,8 @@ def privacy_view(counts: Mapping[str, int], user: int, *, keep_days: int, keep_q
         "### What I keep about you",
         kept or "Nothing at the moment.",
         ui.Separator(),
-        f"-# {what} after {keep_days} days. They carry a code instead of your name and id.\n"
+        f"-# {what} after {keep_days} days; plans and your time zone stay until you delete them.\n"
+        "-# All of it carries a code instead of your name and id. Only a reminder knows your id, to reach you.\n"
         "-# I keep no answers, and I read only what is addressed to me.",
         colour=QUIET,
         rows=[

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.chat import zoning
 from bot.chat.access import PLACES, POSTS, lacks
 from bot.chat.desk import Desk
 from bot.chat.presses import STALE, Handlers, Press, Stale
@@ -34,14 +35,14 @@ class Setup:
 
         @app_commands.command(name="setup", description="Choose where I speak, who helps, and what I keep")
         @app_commands.describe(timezone="Set the time zone at once: a city or a zone such as Europe/Berlin")
-        @app_commands.autocomplete(timezone=_suggest)
+        @app_commands.autocomplete(timezone=zoning.suggest)
         async def setup(
             interaction: discord.Interaction[Any], timezone: app_commands.Range[str, 1, 64] | None = None
         ) -> None:
             need_manager(interaction)
             changes: dict[str, Any] = {}
             if timezone is not None:
-                changes["timezone"] = _zone(timezone)
+                changes["timezone"] = zoning.named(timezone)
             await self._show(interaction, changes)
 
         return [setup]
@@ -67,7 +68,7 @@ class Setup:
             case ("helper-role",):
                 changes = {"helper_role": _role(interaction, press)}
             case ("zone-pick",):
-                changes = {"timezone": _zone("".join(press.values))}
+                changes = {"timezone": zoning.named("".join(press.values))}
             case ("private", choice):
                 changes = {"private_by_default": choice == "on"}
             case ("keep", choice):
@@ -124,19 +125,6 @@ class Setup:
         if changes:
             self._desk.store.save_server(settings)
         return settings
-
-
-async def _suggest(_: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=zone, value=zone) for zone in zones.find(current)]
-
-
-def _zone(text: str) -> str:
-    if (named := zones.zone(text)) is not None:
-        return named
-    near = ", ".join(zones.find(text, 3)) or "Europe/Berlin"
-    raise MentorError(
-        f"I know no time zone of that name; choose one that Discord suggests while you type, such as {near}"
-    )
 
 
 def _channels(

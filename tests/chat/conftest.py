@@ -14,9 +14,9 @@ from bot.chat.desk import Desk, Manners
 from bot.chat.feedback import Feedback
 from bot.chat.human import Human
 from bot.chat.sections import Sections
-from tests.doubles.builds import ToyBuilder, ToyIndexes
+from tests.doubles.builds import ToyIndexes
 from tests.doubles.school import School, found_school, teach
-from tests.doubles.town import Clock, Make, Town, ToyPainter, client, settled
+from tests.doubles.town import Make, Town, client, furnished, settled
 from tests.doubles.wire.seams import running
 from tests.doubles.wire.server import WireServer
 
@@ -55,10 +55,8 @@ async def town(
 def desk(school: School, tmp_path: Path, manners: Manners) -> Iterator[Desk]:
     """What the bot works with where it talks to a wire server."""
     worker, store = Worker(), open_store(f"sqlite:///{tmp_path / 'wire.db'}")
-    taught, indexes = teach(school), ToyIndexes(school.index)
-    yield Desk(
-        lambda: taught, store, worker, ToyPainter(), ToyBuilder(), indexes, Clock(), manners, lambda _: None, lambda: ()
-    )
+    taught = teach(school)
+    yield furnished(lambda: taught, store, worker, indexes=ToyIndexes(school.index), manners=manners)
     worker.close()
     store.close()
 

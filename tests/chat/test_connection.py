@@ -18,10 +18,9 @@ from bot.adapters.store import open_store
 from bot.adapters.worker import Worker
 from bot.chat.client import RESTARTING, MentorClient
 from bot.chat.connection import Connection, ConnectionRefused, TokenRefused, install_link, pauses, stays_down
-from bot.chat.desk import Desk, Manners, Taught
+from bot.chat.desk import Desk, Taught
 from bot.errors import MentorError
-from tests.doubles.builds import ToyBuilder, ToyIndexes
-from tests.doubles.town import Clock, ToyPainter
+from tests.doubles.town import furnished
 from tests.doubles.wire.entities import Channel, User
 from tests.doubles.wire.seams import pointed_at
 from tests.doubles.wire.server import WireServer
@@ -36,10 +35,7 @@ def untaught() -> Taught:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """What a client needs to connect."""
     worker, store = Worker(), open_store(f"sqlite:///{tmp_path / 'mentor.db'}")
-    indexes = ToyIndexes(tmp_path)
-    yield Desk(
-        untaught, store, worker, ToyPainter(), ToyBuilder(), indexes, Clock(), Manners(), lambda fault: None, lambda: ()
-    )
+    yield furnished(untaught, store, worker)
     worker.close()
     store.close()
 

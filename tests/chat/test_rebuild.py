@@ -18,14 +18,14 @@ from simcord.results import InteractionResult
 from bot.adapters.store import open_store
 from bot.adapters.worker import Worker
 from bot.chat import rebuild
-from bot.chat.desk import Desk, Manners
+from bot.chat.desk import Manners
 from bot.chat.manage import Managing
 from bot.chat.rebuild import JOBS
 from bot.chat.render_index import builds_view, done_view, progress_view, rollback_view
 from index.manifest import Build, Manifest
 from tests.doubles.builds import ToyBuilder, ToyIndexes
 from tests.doubles.school import School, teach
-from tests.doubles.town import NOW, Clock, Make, Town, ToyPainter, client, see
+from tests.doubles.town import NOW, Make, Town, client, furnished, see
 from tests.doubles.views import answer, broken, text
 from tests.doubles.wire.entities import Channel, Message
 from tests.doubles.wire.interactions import Interaction
@@ -233,17 +233,13 @@ async def yard(school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(rebuild, "STEP", 0.02)
     builder, worker, kept, taught = ToyBuilder(), Worker(), open_store(f"sqlite:///{tmp_path / 'w.db'}"), teach(school)
     builder.gate = asyncio.Event()
-    desk = Desk(
-        taught=lambda: taught,
-        store=kept,
-        runner=worker,
-        painter=ToyPainter(),
+    desk = furnished(
+        lambda: taught,
+        kept,
+        worker,
         builder=builder,
         indexes=ToyIndexes(school.index),
-        now=Clock(),
-        manners=Manners(),
         note_fault=lambda fault: pytest.fail(str(fault)),
-        faults=lambda: (),
     )
     async with WireServer() as wire:
         guild = wire.guild("Learners")

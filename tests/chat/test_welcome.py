@@ -15,14 +15,13 @@ from bot.adapters.store import open_store
 from bot.adapters.worker import Worker
 from bot.chat.ask import Asking
 from bot.chat.browse import Browsing
-from bot.chat.desk import Desk, Manners
+from bot.chat.desk import Desk
 from bot.chat.manage import Managing
 from bot.chat.privacy import Privacy
 from bot.chat.render_people import greeting_view, help_view
 from bot.chat.welcome import Welcome, with_article
-from tests.doubles.builds import ToyBuilder, ToyIndexes
 from tests.doubles.school import School, teach
-from tests.doubles.town import Clock, Make, Town, ToyPainter, client, see
+from tests.doubles.town import Make, Town, client, furnished, see
 from tests.doubles.views import answer, broken
 from tests.doubles.wire.entities import Guild
 from tests.doubles.wire.seams import running
@@ -148,18 +147,7 @@ async def test_where_nothing_can_be_written_the_bot_is_silent(town: Town) -> Non
 async def desk(school: School, tmp_path: Path) -> AsyncIterator[Desk]:
     """Tools for a bot on the wire."""
     worker, kept, taught = Worker(), open_store(f"sqlite:///{tmp_path / 'w.db'}"), teach(school)
-    yield Desk(
-        taught=lambda: taught,
-        store=kept,
-        runner=worker,
-        painter=ToyPainter(),
-        builder=ToyBuilder(),
-        indexes=ToyIndexes(school.index),
-        now=Clock(),
-        manners=Manners(),
-        note_fault=lambda fault: pytest.fail(str(fault)),
-        faults=lambda: (),
-    )
+    yield furnished(lambda: taught, kept, worker, note_fault=lambda fault: pytest.fail(str(fault)))
     worker.close()
     kept.close()
 

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import discord
 import simcord
@@ -20,11 +20,13 @@ from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
 from simcord.enums import OverwriteType
 from simcord.results import InteractionResult, ResponseMessage
 
+from bot.adapters.calendar import ics
 from bot.adapters.store import SqlStore, open_store
 from bot.adapters.worker import Worker
 from bot.chat.client import Command, MentorClient
 from bot.chat.desk import Desk, Fault, Manners, Taught
 from bot.chat.presses import Handlers
+from bot.mentor.plan.chart import Chart
 from tests.doubles import discord_schema
 from tests.doubles.builds import ToyBuilder, ToyIndexes
 from tests.doubles.school import School, teach
@@ -83,6 +85,11 @@ class ToyPainter:
         """A PNG of one pixel."""
         self.drawn.append((role, tier))
         return PICTURE
+
+    async def timeline(self, chart: Chart, form: Literal["png", "pdf"]) -> bytes:
+        """The same, or the beginning of a PDF; a plan is remembered by the title of its picture."""
+        self.drawn.append((chart.title, form))
+        return PICTURE if form == "png" else b"%PDF-1.4"
 
 
 @dataclass(slots=True)
@@ -163,6 +170,24 @@ def steps(requests: Sequence[Any]) -> list[str]:
     return made
 
 
+def furnished(taught: Callable[[], Taught], store: SqlStore, worker: Worker, **changes: Any) -> Desk:
+    """A desk with toys in place of what draws and builds, without any index, and with a clock that stands still."""
+    usual: dict[str, Any] = {
+        "taught": taught,
+        "store": store,
+        "runner": worker,
+        "painter": ToyPainter(),
+        "builder": ToyBuilder(),
+        "indexes": ToyIndexes(Path()),
+        "now": Clock(),
+        "manners": Manners(),
+        "note_fault": lambda fault: None,
+        "faults": lambda: (),
+        "calendar": ics,
+    }
+    return Desk(**(usual | changes))
+
+
 def client(desk: Desk, use_cases: Sequence[Make], **options: Any) -> MentorClient:
     """The real client with some use cases; `options` are those of discord.py."""
     made = [make(desk) for make in use_cases]
@@ -182,6 +207,7 @@ def client(desk: Desk, use_cases: Sequence[Make], **options: Any) -> MentorClien
         handlers=handlers,
         on_addressed=listener("addressed"),
         on_joined=listener("joined"),
+        posters=[poster for case in made if hasattr(case, "posters") for poster in case.posters()],
         **{"shard_count": 1} | options,
     )
 
@@ -194,10 +220,10 @@ async def settled(school: School, place: Path, use_cases: Sequence[Make], manner
     kept = open_store(f"sqlite:///{place / 'mentor.db'}")
     known: list[Town] = []
     served = teach(school)
-    desk = Desk(
-        taught=lambda: known[0].taught if known else served,
-        store=kept,
-        runner=worker,
+    desk = furnished(
+        lambda: known[0].taught if known else served,
+        kept,
+        worker,
         painter=painter,
         builder=builder,
         indexes=indexes,

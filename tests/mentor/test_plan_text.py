@@ -109,6 +109,14 @@ def test_the_end_in_words(found: Diff, expected: str) -> None:
     assert found.weeks in (0, 1)
 
 
+def test_long_lists_of_what_comes_and_goes_are_cut() -> None:
+    """Eight names, then a number."""
+    skills = tuple(real().skills)
+    said = changed(real(), Diff((), skills[:8], skills[8:18], MONDAY, MONDAY))
+    assert "more" not in said[1]
+    assert said[2].endswith("; 2 more.")
+
+
 def test_few_moves_are_all_named() -> None:
     """With both dates."""
     found = Diff((Move("numpy", MONDAY, date(2027, 1, 11)),), (), (), MONDAY, MONDAY)

@@ -100,6 +100,16 @@ def test_pauses_are_merged(spans: list[tuple[int, int]], expected: list[tuple[in
     assert [Pause(date(2027, 3, a), date(2027, 3, b)) for a, b in expected] == list(merged(days))
 
 
+def test_pauses_that_would_be_too_long_as_one_follow_each_other() -> None:
+    """So that no plan holds a pause that it would refuse; resuming ends all of it."""
+    first = Pause(date(2027, 3, 1), date(2027, 8, 29))
+    longer = merged([first, Pause(date(2027, 8, 1), date(2027, 11, 1))])
+    assert (first, Pause(date(2027, 8, 30), date(2027, 11, 1))) == longer == merged(longer)
+    assert (first,) == merged([first, Pause(date(2027, 4, 1), date(2027, 8, 29))])
+    going = resumed(wished(pauses=longer), date(2027, 5, 1))
+    assert (Pause(date(2027, 3, 1), date(2027, 4, 30)),) == going.pauses
+
+
 def test_resuming_ends_the_pause_before_today() -> None:
     """Later pauses stay; one that begins today is gone."""
     later = Pause(date(2027, 5, 1), date(2027, 5, 2))

@@ -32,6 +32,12 @@ def learned(plan: Plan) -> frozenset[str]:
     return finished_items(plan.records) | frozenset(plan.scope.known)
 
 
+def surely_learned(plan: Plan) -> frozenset[str]:
+    """What of that is more than a guess by the level: finished in the plan, known by name, or needed for such."""
+    named = frozenset((*plan.wishes.known, *plan.scope.implied))
+    return finished_items(plan.records) | (named & frozenset(plan.scope.known))
+
+
 def share(curriculum: Curriculum, have: Collection[str], role: str, tier: Tier, today: date) -> Share:
     """How much of a role is in what a person has. KeyError: no such role."""
     wanted = scope(curriculum, Wishes(role, 1, today, tier)).items

@@ -67,7 +67,7 @@ def checked(curriculum: Curriculum, wishes: Wishes, today: date, *, begun: bool 
             raise UsageProblem(f'{what} is {joined(allowed, "or")}, not "{_shown(value)}".')
     if not PACE[0] <= wishes.pace <= PACE[1]:
         raise UsageProblem(f"The pace is from {PACE[0]} to {PACE[1]} percent, not {wishes.pace}.")
-    _dates(wishes, today, begun=begun)
+    check_dates(wishes, today, begun=begun)
     ids = Ids(curriculum)
     return replace(
         wishes,
@@ -82,26 +82,41 @@ def checked(curriculum: Curriculum, wishes: Wishes, today: date, *, begun: bool 
 
 
 def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
-    """The same days as pauses that neither overlap nor touch. Raises UsageProblem for one that is no span, or long."""
+    """The same days as pauses that do not overlap, and touch only where they would be too long as one.
+
+    Raises UsageProblem for one that is no span, or too long by itself.
+    """
     found: list[Pause] = []
     for pause in sorted(pauses):
         _span("A pause", pause.first, pause.last, PAUSE_WEEKS)
-        if found and pause.first <= found[-1].last + timedelta(days=1):
+        if not found or pause.first > found[-1].last + timedelta(days=1):
+            found.append(pause)
+        elif pause.last <= _last(found[-1].first, PAUSE_WEEKS):
             found[-1] = Pause(found[-1].first, max(found[-1].last, pause.last))
         else:
-            found.append(pause)
+            found.append(Pause(found[-1].last + timedelta(days=1), pause.last))
     return tuple(found)
 
 
 def resumed(wishes: Wishes, today: date) -> Wishes:
-    """The wishes with the present pause ended before today. Raises UsageProblem where there is none."""
-    if not any(p.first <= today <= p.last for p in wishes.pauses):
+    """The wishes with the present pause ended before today, and what goes on from it.
+
+    Raises UsageProblem where there is none.
+    """
+    present = next((p for p in wishes.pauses if p.first <= today <= p.last), None)
+    if present is None:
         raise UsageProblem("The plan isn't paused, so there is nothing to resume.")
-    cut = (replace(p, last=today - timedelta(days=1)) if p.first <= today <= p.last else p for p in wishes.pauses)
-    return replace(wishes, pauses=tuple(p for p in cut if p.first <= p.last))
+    last, kept = present.last, [replace(present, last=today - timedelta(days=1))]
+    for pause in (p for p in wishes.pauses if p != present):
+        if pause.first == last + timedelta(days=1):
+            last = pause.last
+        else:
+            kept.append(pause)
+    return replace(wishes, pauses=tuple(sorted(p for p in kept if p.first <= p.last)))
 
 
-def _dates(wishes: Wishes, today: date, *, begun: bool) -> None:
+def check_dates(wishes: Wishes, today: date, *, begun: bool = False) -> None:
+    """Raise UsageProblem where start or target make no sense; a plan that has `begun` may start in the past."""
     if not dated(wishes.start) or (wishes.target and not dated(wishes.target)):
         raise UsageProblem("Start and target must be days of this century; choose others.")
     if not begun and wishes.start < today:

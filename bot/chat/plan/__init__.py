@@ -1,0 +1,1 @@
+"""Study plans in Discord: `/plan` and all that its messages can do."""
