@@ -221,8 +221,8 @@ class Prompts(Protocol):
     ) -> Schedule | None:
         """Keep what `change` makes of a schedule, and when to look at it; None where it is gone.
 
-        It is read and written in one transaction, so nothing that somebody else changes meanwhile is lost. What
-        `change` raises comes through, and then nothing is changed.
+        It is read and written in one transaction, so nothing that somebody else changes meanwhile is lost. `change`
+        must be quick and leave the store alone; what it raises comes through, and then nothing is changed.
         """
 
     def delete_schedule(self, guild: int, id: str) -> bool:

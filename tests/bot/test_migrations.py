@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -21,9 +21,11 @@ from bot.adapters.store.tables import metadata
 from bot.adapters.store.upgrade import MIGRATIONS, upgrade
 from bot.errors import StoreProblem
 from bot.mentor.model import Confidence
+from bot.mentor.plan.kept import Delivery, Reminder
 from bot.mentor.records import KeptQuestion, ServerSettings
 from tests.doubles.plans import planned
 from tests.doubles.postgres import fresh_database
+from tests.doubles.prompts import scheduled
 from tests.doubles.writers import ROOT, together
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -37,9 +39,22 @@ _FIRST = [
     "INSERT INTO questions VALUES ('q1', 5, 'ab', 'Warum?', 'partial', '[\"A > B\"]', 'build', {now})",
     "INSERT INTO feedback VALUES ('q1', 'ab', 5, 'not-helpful', '[\"wrong\"]', 'no', {now})",
 ]
+_SECOND = [*_FIRST, "INSERT INTO escalations VALUES ('q0', 5, {now}, 9)"]
+_PLAN = (
+    '{{"wishes": {{"role": "data-scientist", "hours": 7, "start": "2027-01-04"}}, "scope": {{}}, "records": [], '
+    '"version": "v"}}'
+)
 ROWS = {
     "0001": _FIRST,
-    "0002": [*_FIRST, "INSERT INTO escalations VALUES ('q0', 5, {now}, 9)"],
+    "0002": _SECOND,
+    "0003": [
+        *_SECOND,
+        f"INSERT INTO plans VALUES ('p1', 'ab', 5, 1, '{_PLAN}', 'start', {{now}}, {{now}}, NULL)",
+        f"INSERT INTO plan_revisions VALUES ('p1', 0, 'ab', 5, '{_PLAN}', 'hours', {{now}})",
+        "INSERT INTO reminders VALUES ('p1', 'ab', 6, 5, 0, '19:30:00', 'UTC', {now}, 2, '')",
+        "INSERT INTO deliveries VALUES ('k', 'ab', 5, {now}, 7, 9)",
+        "INSERT INTO people VALUES ('ab', 'Asia/Tokyo')",
+    ],
 }
 
 
@@ -139,8 +154,13 @@ def test_rows_of_each_predecessor_are_kept(revision: str, url: str, place: Datab
     store.save_server(ServerSettings(5, helper_role=9))
     assert store.claim_escalation("q1", NOW, 5)
     assert (revision > "0001") != store.claim_escalation("q0", NOW, 5)
+    if revision > "0002":
+        reminder = Reminder("p1", 6, 5, 0, time(19, 30), "UTC", NOW, 2)
+        assert ((reminder,), Delivery("k", NOW, 7, 9)) == (store.due_reminders(NOW), store.delivery("k"))
     plan, _ = planned()
     assert store.start_plan(6, 5, plan, NOW, replaces=None) == store.plan_in_use(6, 5)
+    store.add_schedule(scheduled(guild=5), NOW)
+    assert (scheduled(guild=5),) == store.schedules_to_look_at(NOW)
     store.close()
 
 

@@ -13,6 +13,7 @@ import pytest
 from bot.adapters.store import open_store
 from bot.errors import StoreProblem
 from tests.contracts.plans import PlansContract
+from tests.contracts.prompts import PromptsContract
 from tests.contracts.store import StoreContract
 from tests.doubles.postgres import fresh_database
 
@@ -28,6 +29,10 @@ class TestPostgresStore(StoreContract):
 
 
 class TestPostgresPlans(PlansContract):
+    """The contract holds."""
+
+
+class TestPostgresPrompts(PromptsContract):
     """The contract holds."""
 
 

@@ -21,6 +21,7 @@ from bot.adapters.store.engine import database
 from bot.adapters.store.tables import meta
 from bot.errors import StoreProblem
 from tests.contracts.plans import PlansContract
+from tests.contracts.prompts import PromptsContract
 from tests.contracts.store import ANNA, NOW, QUESTION, StoreContract
 from tests.doubles.planners import kill_planners
 from tests.doubles.writers import kill_writers, together
@@ -42,6 +43,10 @@ class TestSqliteStore(StoreContract):
 
 
 class TestSqlitePlans(PlansContract):
+    """The contract holds."""
+
+
+class TestSqlitePrompts(PromptsContract):
     """The contract holds."""
 
 

@@ -434,6 +434,15 @@ class PlansContract(Opened):
         assert (set_up[2], set_up[0], set_up[1]) == store.due_reminders(NOW)
         assert (set_up[2], set_up[0]) == store.due_reminders(NOW, 2)
 
+    def test_a_reminder_with_a_problem_is_not_due(self, store: SqlStore) -> None:
+        """It is kept with it, until it is set anew."""
+        reminder = weekly(start(store), ANNA)
+        troubled = replace(reminder, problem="closed")
+        store.set_reminder(troubled)
+        assert ((), troubled) == (store.due_reminders(NOW), store.reminder(ANNA, reminder.plan))
+        store.set_reminder(reminder)
+        assert (reminder,) == store.due_reminders(NOW)
+
     @pytest.mark.parametrize(("sent", "unanswered"), [(True, 3), (False, 2)])
     def test_a_reminder_is_made_due_later(self, store: SqlStore, sent: bool, unanswered: int) -> None:
         """One that was sent is one more to answer; who comes second does nothing."""

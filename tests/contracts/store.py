@@ -62,6 +62,9 @@ def fill(store: Store, user: int, guild: int | None, mark: str) -> None:
     store.set_reminder(weekly(kept, user))
     store.claim_delivery(f"{mark}1", NOW, since=NOW, user=user, guild=guild)
     store.set_timezone(user, "Europe/Berlin")
+    if guild is not None:
+        store.react(user, guild, 7, "done")
+        store.follow(user, guild, on=True)
 
 
 class Opened:
@@ -75,7 +78,7 @@ class Opened:
 
 
 class StoreContract(Opened):
-    """All of a store but the plans and what belongs to them: see `tests/contracts/plans.py`."""
+    """All of a store but plans and weekly prompts: see `plans.py` and `prompts.py` beside this."""
 
     def test_it_is_the_port(self, store: SqlStore) -> None:
         """The mentor can use it."""
@@ -307,7 +310,8 @@ class StoreContract(Opened):
         fill(store, ANNA, BIO, "c")
         fill(store, ANNA, None, "d")
         plans = {"plans": 3, "plan_revisions": 3, "drafts": 3, "reminders": 3, "deliveries": 3}
-        assert {"questions": 6, "feedback": 3, **plans, "people": 1} == store.forget(ANNA)
+        prompts = {"prompt_reactions": 2, "followers": 2}
+        assert {"questions": 6, "feedback": 3, **plans, **prompts, "people": 1} == store.forget(ANNA)
         assert ({}, before) == (store.everything_of(ANNA), store.everything_of(BEN))
         assert {0} == set(store.forget(ANNA).values())
 

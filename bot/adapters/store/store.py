@@ -9,12 +9,23 @@ from bot.adapters.store.deliveries import SqlDeliveries
 from bot.adapters.store.drafts import SqlDrafts
 from bot.adapters.store.people import SqlPeople
 from bot.adapters.store.plans import SqlPlans
+from bot.adapters.store.prompts import SqlPrompts
 from bot.adapters.store.reminders import SqlReminders
 from bot.adapters.store.servers import SqlServers
 from bot.adapters.store.tables import meta
 
 
-class SqlStore(SqlServers, SqlQuestions, SqlEscalations, SqlPlans, SqlDrafts, SqlReminders, SqlDeliveries, SqlPeople):
+class SqlStore(
+    SqlServers,
+    SqlQuestions,
+    SqlEscalations,
+    SqlPlans,
+    SqlDrafts,
+    SqlReminders,
+    SqlDeliveries,
+    SqlPrompts,
+    SqlPeople,
+):
     """The port `bot.mentor.ports.Store` on a database. Each method is one transaction and may raise StoreProblem."""
 
     def meta(self, key: str) -> str | None:

@@ -9,11 +9,26 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Boolean, Column, Enum, ForeignKey, Index, Integer, MetaData, String, Table, Time
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Enum,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Time,
+)
 
 from bot.adapters.store.columns import Instant, Items, Value, Words
 from bot.mentor.model import Confidence
 from bot.mentor.plan.values import Plan, Wishes
+from bot.mentor.prompt.values import Schedule, Used
 from bot.mentor.records import Verdict
 
 
@@ -165,4 +180,52 @@ people = Table(
     metadata,
     Column("person", String(32), primary_key=True),
     Column("timezone", String(64), nullable=False),
+)
+
+# The number stands for the order in which schedules were made.
+prompt_schedules = Table(
+    "prompt_schedules",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("id", String(16), nullable=False),
+    Column("schedule", Value(Schedule), nullable=False),
+    Column("look_at", Instant, index=True),
+    Index("ix_prompt_schedules_guild_id", "guild", "id", unique=True),
+)
+
+prompt_posts = Table(
+    "prompt_posts",
+    metadata,
+    Column("guild", BigInteger, primary_key=True),
+    Column("schedule", String(16), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("week", Integer, nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("warm_up", Value(Used)),
+    Column("look_back", Value(tuple[Used, ...]), nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("message", BigInteger, nullable=False, unique=True, index=True),
+    Column("thread", BigInteger),
+    Column("at", Instant, nullable=False, index=True),
+    Column("revealed", Boolean, nullable=False),
+    ForeignKeyConstraint(["guild", "schedule"], [prompt_schedules.c.guild, prompt_schedules.c.id], ondelete="CASCADE"),
+)
+
+# These hang on no post: somebody may press a button below one that is not kept yet.
+prompt_reactions = Table(
+    "prompt_reactions",
+    metadata,
+    Column("guild", BigInteger, primary_key=True),
+    Column("message", BigInteger, primary_key=True),
+    Column("person", String(32), primary_key=True, index=True),
+    Column("what", String(16), nullable=False),
+)
+
+followers = Table(
+    "followers",
+    metadata,
+    Column("guild", BigInteger, primary_key=True),
+    Column("person", String(32), primary_key=True, index=True),
 )
