@@ -156,6 +156,8 @@ def _prompts_parser(prompts: argparse.ArgumentParser) -> None:
     actions = prompts.add_subparsers(title="actions", required=True, metavar="ACTION")
     preview = actions.add_parser("preview", help="show the prompt of a week")
     preview.add_argument("--week", default="1", metavar="N", help="counted from the first one on (default: 1)")
+    preview.add_argument("--png", action="store_true", help="as a picture")
+    preview.add_argument("--out", type=Path, metavar="FILE", help="where to write it (default: below var/prompts)")
     preview.set_defaults(command=_prompts_preview)
 
     simulate = actions.add_parser("simulate", help="list the prompts of a span of days, with the time of each")
@@ -295,7 +297,7 @@ def _plan(options: argparse.Namespace) -> int:
 def _prompts_preview(options: argparse.Namespace) -> int:
     from bot.terminal import prompting
 
-    return prompting.preview(options.track, options.week)
+    return prompting.preview(options.track, options.week, picture=options.png, out=options.out)
 
 
 def _prompts_simulate(options: argparse.Namespace) -> int:

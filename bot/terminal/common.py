@@ -1,4 +1,4 @@
-"""What the commands share: settings, the index to use, words on stderr."""
+"""What the commands share: settings, the index to use, words on stderr, files to write."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from bot.errors import UsageProblem
-from bot.settings import Settings
+from bot.settings import HOME, Settings
 
 if TYPE_CHECKING:  # commands without an index should not wait for its engines
     from bot import app
@@ -54,3 +54,21 @@ def require_index(chosen: Settings) -> None:
         say("There is no index yet: building one over the project's own knowledge, once.")
         with redirect_stdout(sys.stderr):
             indexing.build([], None)
+
+
+def default_file(folder: str, name: str) -> Path:
+    """Where a command writes a file without --out: in a folder below var, which is there now. Raises UsageProblem."""
+    below = HOME / "var" / folder
+    try:
+        below.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise UsageProblem(f"{below} cannot be made ({fault.strerror}); name a file with --out") from fault
+    return below / name
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write what --out asked for. Raises UsageProblem where that cannot be done."""
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise UsageProblem(f"{path} cannot be written ({fault.strerror}); name another file with --out") from fault

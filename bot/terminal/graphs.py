@@ -10,8 +10,7 @@ from bot.adapters.drawing.dot import dot
 from bot.adapters.drawing.problem import DrawingProblem
 from bot.adapters.drawing.render import picture
 from bot.errors import UsageProblem
-from bot.settings import HOME
-from bot.terminal.common import say, settings
+from bot.terminal.common import default_file, say, settings, write
 from knowledge import loader
 from knowledge.curriculum import Curriculum, Tier
 
@@ -37,10 +36,10 @@ def draw(role: str, *, tier: str | None, out: Path | None) -> int:
         data = _form(graph, target)
     except DrawingProblem as problem:
         text = target.with_suffix(".dot")
-        _write(text, graph.encode())
+        write(text, graph.encode())
         say(f"mentor: {problem}. The graph is in {text} as text, which any Graphviz draws: dot -Tpng -O {text}")
         return 2
-    _write(target, data)
+    write(target, data)
     print(target)
     return 0
 
@@ -56,12 +55,7 @@ def _role(curriculum: Curriculum, wanted: str) -> str:
 
 
 def _default(role: str, tier: Tier) -> Path:
-    folder = HOME / "var" / "graphs"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise UsageProblem(f"{folder} cannot be made ({fault.strerror}); name a file with --out") from fault
-    return folder / (f"{role}.png" if tier == "full" else f"{role}-{tier}.png")
+    return default_file("graphs", f"{role}.png" if tier == "full" else f"{role}-{tier}.png")
 
 
 def _form(graph: str, target: Path) -> bytes:
@@ -72,10 +66,3 @@ def _form(graph: str, target: Path) -> bytes:
             return picture(graph, "svg")
         case _:
             return picture(graph, "png")
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        raise UsageProblem(f"{path} cannot be written ({fault.strerror}); name another file with --out") from fault

@@ -18,9 +18,8 @@ from bot.mentor.plan.text import checklist
 from bot.mentor.plan.values import Level, Order, Pause, Plan, Schedule, Wishes
 from bot.mentor.plan.wishes import day_of, hours_of, next_monday
 from bot.mentor.zones import zone as zone_named
-from bot.settings import HOME
 from bot.terminal import plan_page
-from bot.terminal.common import say, settings
+from bot.terminal.common import default_file, say, settings, write
 from bot.terminal.pages import as_text
 from knowledge import loader
 from knowledge.curriculum import Curriculum, Tier
@@ -83,8 +82,8 @@ def make(asked: Asked) -> int:
         sys.stdout.buffer.write(_data(made, form, asked))
         sys.stdout.buffer.flush()
     else:
-        target = asked.out or _default(plan, form)
-        _write(target, _data(made, form, asked))
+        target = asked.out or default_file("plans", f"{plan.wishes.role}.{form}")
+        write(target, _data(made, form, asked))
         print(target)
     return 0
 
@@ -196,19 +195,3 @@ def _time(typed: str) -> time:
         return datetime.strptime(typed, "%H:%M").time()  # noqa: DTZ007 - a time on a clock, in no zone yet
     except ValueError:
         raise UsageProblem(f'--at takes a time such as 18:30, not "{typed}"') from None
-
-
-def _default(plan: Plan, form: Form) -> Path:
-    folder = HOME / "var" / "plans"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise UsageProblem(f"{folder} cannot be made ({fault.strerror}); name a file with --out") from fault
-    return folder / f"{plan.wishes.role}.{form}"
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        raise UsageProblem(f"{path} cannot be written ({fault.strerror}); name another file with --out") from fault

@@ -7,17 +7,19 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.errors import UsageProblem
 from bot.mentor.lookup import directory
 from bot.mentor.prompt.ahead import Ahead, ahead
 from bot.mentor.prompt.cadence import change, slot
+from bot.mentor.prompt.card import card
 from bot.mentor.prompt.values import Asked, Prompt, Schedule, Study
 from bot.mentor.wording import joined, span
 from bot.mentor.zones import COMMON, find
 from bot.mentor.zones import zone as zone_named
-from bot.terminal.common import say, settings
+from bot.terminal.common import default_file, say, settings, write
 from bot.terminal.layout import WIDTH
 from knowledge import loader
 from knowledge.curriculum import Curriculum
@@ -27,15 +29,27 @@ _YEARS = (1970, 2099)
 _START = datetime(2027, 1, 1, tzinfo=UTC)
 
 
-def preview(track: str, week: str) -> int:
-    """Print the prompt of a week, counted from the first one on. Raises UsageProblem."""
+def preview(track: str, week: str, *, picture: bool = False, out: Path | None = None) -> int:
+    """Print the prompt of a week, counted from the first one on; or draw it, and print the file's path.
+
+    Raises UsageProblem.
+    """
+    if out and not picture:
+        raise UsageProblem("--out is for a picture; add --png, or leave it out")
     number = int(week) if week.isascii() and week.isdigit() else 0
     if not 1 <= number <= _MOST_WEEKS:
         raise UsageProblem(f'--week takes a number from 1 to {_MOST_WEEKS}, not "{week}"')
     curriculum = _curriculum()
     schedule = Schedule("preview", 0, 0, _START, track=_role(curriculum, track))
     found = next(islice(ahead(curriculum, schedule, (), _START), number - 1, None))
-    print(page(found.prompt))
+    if picture:
+        from bot.adapters.drawing.card import draw
+
+        target = out or default_file("prompts", f"{schedule.track}-{number}.png")
+        write(target, draw(card(curriculum, found.prompt)))
+        print(target)
+    else:
+        print(page(found.prompt))
     return 0
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.drawing import render
 from bot.cli import main
-from bot.terminal import graphs
+from bot.terminal import common
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,7 +50,7 @@ def test_without_out_it_lies_below_var(
     options: list[str], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The full tier holds the junior one, so it is what is drawn where no tier is named."""
-    monkeypatch.setattr(graphs, "HOME", tmp_path)
+    monkeypatch.setattr(common, "HOME", tmp_path)
     assert 0 == main(["knowledge", "graph", "data-analyst", *options])
     assert f"{tmp_path / 'var' / 'graphs' / name}\n" == capsys.readouterr().out
     assert [name] == [p.name for p in (tmp_path / "var" / "graphs").iterdir()]
@@ -101,7 +101,7 @@ def test_var_that_cannot_be_made_is_named(
 ) -> None:
     """The picture can then be put elsewhere."""
     (tmp_path / "var").write_text("a file")
-    monkeypatch.setattr(graphs, "HOME", tmp_path)
+    monkeypatch.setattr(common, "HOME", tmp_path)
     assert 2 == main(["knowledge", "graph", "data-analyst"])
     assert "name a file with --out" in capsys.readouterr().err
 

@@ -17,7 +17,7 @@ from bot.mentor.plan.schedule import create, schedule
 from bot.mentor.plan.text import checklist
 from bot.mentor.plan.values import Pause
 from bot.mentor.plan.wishes import next_monday
-from bot.terminal import planning
+from bot.terminal import common
 from tests.doubles.plans import real, wished
 
 ROOT = Path(__file__).parents[2]
@@ -159,7 +159,7 @@ def test_a_picture_lies_below_var(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where no file is named."""
-    monkeypatch.setattr(planning, "HOME", tmp_path)
+    monkeypatch.setattr(common, "HOME", tmp_path)
     assert 0 == main([*MLE, f"--{form}"])
     path = tmp_path / "var" / "plans" / f"machine-learning-engineer.{form}"
     assert f"{path}\n" == capsys.readouterr().out

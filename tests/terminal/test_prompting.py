@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.cli import main
+from bot.terminal import common
 
 
 def lines(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
@@ -24,6 +26,25 @@ def test_a_preview_shows_all_parts(capsys: pytest.CaptureFixture[str]) -> None:
     assert parts == [part for line in shown for part in parts if line.startswith(part)]
     assert all(len(line) <= 88 for line in shown)
     assert 3 == len([line for line in shown[shown.index("Answers") :] if line.startswith("- ")])
+
+
+def test_a_picture_lies_below_var(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Named after track and week, where no file is named; its path is all that is printed."""
+    monkeypatch.setattr(common, "HOME", tmp_path)
+    path = tmp_path / "var" / "prompts" / "machine-learning-engineer-12.png"
+    assert [str(path)] == lines(capsys, "preview", "--track", "mle", "--week", "12", "--png")
+    with Image.open(path) as picture:
+        assert (1360, "PNG") == (picture.width, picture.format)
+
+
+def test_a_picture_lies_where_it_should(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same one each time."""
+    paths = [tmp_path / name for name in ("a.png", "b.png")]
+    for path in paths:
+        assert [str(path)] == lines(capsys, "preview", "--png", "--out", str(path))
+    assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -95,6 +116,9 @@ SPAN = ["--from", "2027-01-01", "--to", "2027-02-01"]
     [
         (["preview", "--week", "0"], '--week takes a number from 1 to 520, not "0"'),
         (["preview", "--week", "1.5"], '--week takes a number from 1 to 520, not "1.5"'),
+        (["preview", "--out", "a.png"], "--out is for a picture; add --png"),
+        (["preview", "--png", "--out", "/nowhere/a.png"], "/nowhere/a.png cannot be written"),
+        (["preview", "--png", "--week", "none"], '--week takes a number from 1 to 520, not "none"'),
         (["preview", "--track", "baker"], 'there is no role "baker"; choose one of '),
         (["simulate", "--zone", "Mars/Base", *SPAN], 'there is no time zone "Mars/Base"; choose one such as '),
         (["simulate", "--zone", "+02:00", *SPAN], 'there is no time zone "+02:00"; choose one such as '),
@@ -110,7 +134,21 @@ SPAN = ["--from", "2027-01-01", "--to", "2027-02-01"]
         (["simulate", "--zone", "UTC", *SPAN, "--weekday", "t"], "--weekday takes Monday, Tuesday, "),
         (["simulate", "--zone", "UTC", *SPAN, "--time", "25:00"], '--time takes a time such as 18:30, not "25:00"'),
     ],
-    ids=["week 0", "half a week", "track", "zone", "an offset", "day", "backwards", "long ago", "weekday", "time"],
+    ids=[
+        "week 0",
+        "half a week",
+        "no picture",
+        "no such folder",
+        "no week",
+        "track",
+        "zone",
+        "an offset",
+        "day",
+        "backwards",
+        "long ago",
+        "weekday",
+        "time",
+    ],
 )
 def test_what_cannot_be_used_is_named(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     """With what can."""

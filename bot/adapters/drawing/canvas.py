@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from io import BytesIO
 
 import fontpkg
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 REGULAR, MEDIUM, BOLD = 420, 540, 700
+GROUND, PANEL, INK, MUTED, FAINT = "#1e1f22", "#26272b", "#f5f6f8", "#a9aeb8", "#3a3c42"  # on a dark background
+SMOOTH = 2  # a picture is drawn that much larger
 _LOOSE = frozenset("a an and as at for from in of on or the to with".split())  # no word to end with
 _LEAST = 3  # characters
 _OPTICAL = (14, 32)  # the sizes that the font has forms for
@@ -86,6 +89,18 @@ class Canvas:
     def _pixels(self, box: Box) -> tuple[int, int, int, int]:
         left, top, right, bottom = (round(x * self.scale) for x in box)
         return left, top, right, bottom
+
+
+def saved(picture: Image.Image, form: str, **options: object) -> bytes:
+    """A picture as a file of a form that Pillow knows."""
+    found = BytesIO()
+    picture.save(found, form, **options)
+    return found.getvalue()
+
+
+def png(picture: Image.Image) -> bytes:
+    """A picture as a PNG; equal ones give equal bytes."""
+    return saved(picture, "PNG", compress_level=6)
 
 
 @cache

@@ -6,12 +6,26 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Literal
 
 from PIL import Image, ImageOps
 
-from bot.adapters.drawing.canvas import BOLD, MEDIUM, Canvas, fitted, mixed, width
+from bot.adapters.drawing.canvas import (
+    BOLD,
+    FAINT,
+    GROUND,
+    INK,
+    MEDIUM,
+    MUTED,
+    PANEL,
+    SMOOTH,
+    Canvas,
+    fitted,
+    mixed,
+    png,
+    saved,
+    width,
+)
 from bot.adapters.drawing.lanes import Placed, lanes, placed
 from bot.mentor.plan.chart import Bar, Chart, Row, Stone, loads
 
@@ -26,7 +40,6 @@ _GAP, _INSIDE = 12, 8  # beside the name of a bar
 _BADGE = 19  # radius
 _ONE_COLUMN = 4  # milestones
 _TODAY = "Today"
-_SMOOTH = 2  # a PNG is drawn that much larger
 _PAGE, _DPI, _MARGIN = (3508, 2480), 300, 118  # A4 across
 
 
@@ -46,14 +59,14 @@ class _Look:
     framed: float
 
 
-_DARK = _Look("#1e1f22", "#26272b", "#f5f6f8", "#a9aeb8", "#3a3c42", "#111214", "#5ad19b", "#ff6b6b", 0.76, 0.4)
+_DARK = _Look(GROUND, PANEL, INK, MUTED, FAINT, "#111214", "#5ad19b", "#ff6b6b", 0.76, 0.4)
 _LIGHT = _Look("#ffffff", "#f6f7f9", "#16181d", "#5b616e", "#dfe2e8", "#111214", "#2fae78", "#d63b3b", 0.75, 0)
 
 
 def draw(chart: Chart, form: Form) -> bytes:
     """A chart as a PNG for a dark background, or as a page for a printer. Equal charts give equal bytes."""
     if form == "png":
-        return _saved(_Drawing(chart, _DARK, _SMOOTH).finished().reduced(_SMOOTH), "PNG", compress_level=6)
+        return png(_Drawing(chart, _DARK, SMOOTH).finished().reduced(SMOOTH))
     return _printed(chart)
 
 
@@ -63,13 +76,7 @@ def _printed(chart: Chart) -> bytes:
     picture = ImageOps.contain(_Drawing(chart, _LIGHT, 3, room[0] / room[1]).finished().image, room)
     page.paste(picture, ((_PAGE[0] - picture.width) // 2, _MARGIN))
     day = chart.today.timetuple()
-    return _saved(page, "PDF", resolution=_DPI, quality=92, title=chart.title, creationDate=day, modDate=day)
-
-
-def _saved(picture: Image.Image, form: str, **options: object) -> bytes:
-    found = BytesIO()
-    picture.save(found, form, **options)
-    return found.getvalue()
+    return saved(page, "PDF", resolution=_DPI, quality=92, title=chart.title, creationDate=day, modDate=day)
 
 
 class _Drawing:
