@@ -30,6 +30,7 @@ from bot.chat.manage import Managing
 from bot.chat.plan.group import Planning
 from bot.chat.presses import Handler, Handlers
 from bot.chat.privacy import Privacy
+from bot.chat.prompt.group import Prompting
 from bot.chat.sections import Sections
 from bot.chat.welcome import Welcome
 from bot.mentor.model import Question
@@ -115,13 +116,15 @@ def build(
         meter=figures,
         about=About(_version(), _kind(settings)),
     )
-    asking, welcome, planning = Asking(desk), Welcome(desk), Planning(desk)
+    asking, welcome = Asking(desk), Welcome(desk)
+    planning, prompting = Planning(desk, asking), Prompting(desk, asking)
     others = (
         Feedback(desk),
         Human(desk),
         Sections(desk),
         Browsing(desk),
         planning,
+        prompting,
         Managing(desk),
         Privacy(desk),
     )
@@ -134,7 +137,7 @@ def build(
             handlers=_together(use_cases),
             on_addressed=asking.addressed,
             on_joined=welcome.joined,
-            posters=planning.posters(),
+            posters=[*planning.posters(), *prompting.posters()],
             **options,
         )
 

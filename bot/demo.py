@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import discord
@@ -17,13 +19,20 @@ from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
 from simcord.preview import Preview
 
 from bot.chat.client import MentorClient
+from bot.chat.desk import Desk
 from bot.connect import Bot
 from bot.errors import UsageProblem
+from bot.mentor.plan import change
+from bot.mentor.plan.planner import Planner
+from bot.mentor.plan.schedule import create, schedule
+from bot.mentor.plan.values import Wishes
+from bot.mentor.prompt.values import Schedule
 from bot.mentor.records import ServerSettings
 
 SERVER = "Learning community"
 CHANNEL = "study-hall"
 BOT = "Roadmap Mentor"
+_ROLE, _HOURS = "machine-learning-engineer", 8
 _LONGEST = 60.0  # seconds that one command may take, with a picture to draw for it
 
 
@@ -64,7 +73,52 @@ async def _talk(scene: Scene) -> None:
     await scene.learner.send_dm("Do I need a degree?")
 
 
-SEEDS: Sequence[Seed] = (_name_helpers, _greet, _ask, _talk)
+async def _study(scene: Scene) -> None:
+    """The learner has followed a plan since last week, in the server and in direct messages."""
+    desk = scene.bot.desk
+    for guild in (scene.guild.id, None):
+        await desk.runner.run(partial(_begin_plan, desk, scene.learner.id, guild))
+
+
+def _begin_plan(desk: Desk, user: int, guild: int | None) -> None:
+    """A plan with its first week done, and the first task of the second one; none where that role isn't taught."""
+    curriculum = desk.taught().curriculum
+    if _ROLE not in curriculum.roles:
+        return
+    today = Planner(desk.store, lambda: curriculum, desk.now).today(user, guild)
+    monday = today - timedelta(days=7 + today.weekday())
+    plan = create(curriculum, Wishes(_ROLE, _HOURS, monday, level="some_python"), monday)
+    first, second = schedule(curriculum, plan, monday).weeks[:2]
+    for day, pieces in ((first.last, first.pieces), (second.first, second.pieces[:1])):
+        for piece in pieces:
+            if piece.ends:
+                plan = change.done(curriculum, plan, piece.item, day, unit=piece.unit)
+            else:
+                plan = change.worked(plan, piece.item, piece.unit, piece.minutes, day)
+    desk.store.start_plan(user, guild, plan, desk.now(), replaces=None)
+
+
+async def _prompt(scene: Scene) -> None:
+    """The weekly prompt, which is due this very minute; none where that role isn't taught."""
+    desk = scene.bot.desk
+    if _ROLE not in desk.taught().curriculum.roles:
+        return
+    due = desk.now().astimezone(UTC).replace(second=0, microsecond=0)
+    made = Schedule(
+        secrets.token_hex(3),
+        scene.guild.id,
+        scene.channel.id,
+        since=due - timedelta(days=1),
+        weekday=due.weekday(),
+        at=due.time(),
+        track=_ROLE,
+        thread=False,
+    )
+    await desk.runner.run(lambda: desk.store.add_schedule(made, due))
+    await scene.bot.due.tick()
+
+
+SEEDS: Sequence[Seed] = (_name_helpers, _greet, _study, _prompt, _ask, _talk)
 
 
 class _WallClock:

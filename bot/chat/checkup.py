@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import zip_longest
 from time import perf_counter
+from zoneinfo import ZoneInfo
 
 import discord
 
@@ -19,7 +20,11 @@ from bot.chat.box import megabyte
 from bot.chat.desk import Desk
 from bot.errors import MentorError
 from bot.mentor.model import Question
+from bot.mentor.prompt.ahead import Ahead
+from bot.mentor.prompt.choose import incomplete
+from bot.mentor.prompt.schedules import Opened
 from bot.mentor.records import ServerSettings
+from bot.mentor.wording import counted, joined
 from index.errors import RetrievalError
 
 _log = logging.getLogger(__name__)
@@ -27,6 +32,9 @@ TRIAL = Question("How long does it take?")
 FAULTS = 5
 WIDTH = 44
 _ASK = "the people who run me can see why with /mentor doctor."
+
+
+Standing = tuple[Opened, Sequence[Ahead]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,32 @@ def chosen(settings: ServerSettings | None, found: Sequence[Lack]) -> Iterator[F
         yield Fact("permissions", "all there")
     for n, lack in enumerate(found):
         yield Fact("" if n else "permissions", lack.name, ", ".join(lack.permissions) or lack.remedy)
+
+
+def prompts(guild: discord.Guild, standing: Sequence[Standing]) -> Iterator[Fact]:
+    """When weekly prompts come next, each by the clock of its schedule, and what is wrong with their topics."""
+    if not standing:
+        yield Fact("prompts", "none set up")
+    for opened, coming in standing:
+        schedule = opened.schedule
+        channel = guild.get_channel(schedule.channel)
+        zone = ZoneInfo(schedule.zone)
+        times = joined([f"{one.slot.at.astimezone(zone):%a %Y-%m-%d %H:%M}" for one in coming])
+        text = f"{times}, {schedule.zone}" if times else "off" if not schedule.on else "none to come"
+        yield Fact("prompts", f"{f'#{channel.name}' if channel else 'no channel'}: {text}", _wrong(opened))
+
+
+def _wrong(opened: Opened) -> str:
+    """What to do about a schedule that cannot post as it should; "" where all is well."""
+    schedule = opened.schedule
+    if schedule.failures:
+        return f"{counted(schedule.failures, 'post')} in a row could not be made; see /prompts status."
+    if not schedule.on:
+        return ""
+    if opened.fault:
+        return opened.fault
+    gaps = incomplete(opened.curriculum, schedule.track)
+    return f"{counted(len(gaps), 'topic')} cannot make a full prompt; see /prompts status." if gaps else ""
 
 
 def table(facts: Sequence[Fact]) -> str:

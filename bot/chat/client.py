@@ -163,7 +163,7 @@ class MentorClient(discord.AutoShardedClient):
         """
         self.add_dynamic_items(AnyItem)
         await self._synchronise()
-        self._ticking = asyncio.create_task(self.due.run())
+        self._ticking = self.due.start()
         _log.info("install link: %s", invite(self.application_id or 0))
 
     async def _synchronise(self) -> None:

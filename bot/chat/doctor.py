@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.chat.access import lacks
-from bot.chat.checkup import chosen, inside, outside, table
+from bot.chat.access import Lack, lacks, mention_lacks, posting_lacks
+from bot.chat.checkup import Fact, Standing, chosen, inside, outside, prompts, table
 from bot.chat.desk import Desk
 from bot.chat.presses import Handlers, Press
 from bot.chat.render_admin import doctor_view
 from bot.chat.reply import Reply, Upload, redraw, respond
 from bot.chat.rights import home, is_manager, is_operator, need_manager
+from bot.errors import MentorError
+from bot.mentor.prompt.schedules import Schedules
 
 INLINE = 2600
 
@@ -53,7 +56,13 @@ class Doctor:
         operator = is_operator(interaction, self._desk.manners)
         settings, facts = await inside(self._desk, guild.id, operator=operator)
         facts = [*outside(self._desk, interaction.client, guild), *facts]
-        found = lacks(guild, settings) if settings else ()
+        standing: Sequence[Standing] = ()
+        try:
+            standing = await self._desk.runner.run(lambda: self._prompts(guild.id)) if settings else ()
+            facts += prompts(guild, standing)
+        except MentorError as problem:
+            facts.append(Fact("prompts", "unknown", f"{problem}."))
+        found = (*lacks(guild, settings), *_of_prompts(guild, standing)) if settings else ()
         report = table([*facts, *chosen(settings, found)])
         fits = len(report) <= INLINE
         view = doctor_view(
@@ -64,3 +73,16 @@ class Doctor:
         )
         file = Upload("doctor.txt", report.encode())
         return Reply(view, private=True, files=() if fits else (file,))
+
+    def _prompts(self, guild: int) -> Sequence[Standing]:
+        desk = self._desk
+        schedules = Schedules(desk.store, lambda: desk.taught().curriculum, desk.now)
+        return [(opened, schedules.upcoming(opened)) for opened in schedules.of(guild)]
+
+
+def _of_prompts(guild: discord.Guild, standing: Sequence[Standing]) -> Iterator[Lack]:
+    """What stands in the way of the weekly prompts that are on."""
+    for opened, _ in standing:
+        if opened.schedule.on:
+            yield from posting_lacks(guild, opened.schedule)
+            yield from mention_lacks(guild, opened.schedule)

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from discord.ext import tasks
+
 from bot.chat.errors import is_outage
 from bot.errors import MentorError
 
@@ -35,12 +37,13 @@ class Due:
         self._client = client
         self._posters = posters
 
-    async def run(self) -> None:
-        """A tick every few seconds, for ever, from the moment on when the client is ready."""
-        while True:
-            await asyncio.sleep(EVERY)
-            if self._client.is_ready():
-                await self.tick()
+    def start(self) -> asyncio.Task[None]:
+        """A tick every few seconds, for ever, from the moment on when the client is ready; gives the task."""
+        return tasks.loop(seconds=EVERY)(self._turn).start()
+
+    async def _turn(self) -> None:
+        if self._client.is_ready():
+            await self.tick()
 
     async def tick(self) -> None:
         """One look at what is due; ends when all of it is dealt with."""

@@ -66,7 +66,7 @@ def settings_view(
             f"**Time zone**\n{settings.timezone} · now {now.astimezone(ZoneInfo(settings.timezone)):%H:%M}",
             button("Change", "setup", "zone"),
         ),
-        *_zones(zones, now),
+        *([zone_row(zones, now, "setup", "zone-pick")] if zones else []),
         ui.Separator(),
         _lacking(lacks),
         colour=WARNING if lacks else GOOD,
@@ -88,14 +88,13 @@ def _questions(settings: ServerSettings, keep_days: int) -> ui.Section[Any]:
     return line("**Questions**\nNot kept", button("Keep", "setup", "keep", "on"))
 
 
-def _zones(zones: Sequence[str], now: datetime) -> list[ui.Item[Any]]:
-    if not zones:
-        return []
+def zone_row(zones: Sequence[str], now: datetime, verb: str, *arguments: object) -> ui.ActionRow[Any]:
+    """A choice among time zones, each with the time that it is there."""
     options = [
         discord.SelectOption(label=zone, value=zone, description=f"now {now.astimezone(ZoneInfo(zone)):%H:%M}")
         for zone in zones[:CHOICES]
     ]
-    return [ui.ActionRow(select("setup", "zone-pick", options=options, placeholder="Which one do you mean?"))]
+    return ui.ActionRow(select(verb, *arguments, options=options, placeholder="Which one do you mean?"))
 
 
 def zone_modal() -> ui.Modal:
@@ -109,10 +108,11 @@ def zone_modal() -> ui.Modal:
 def _lacking(lacks: Sequence[Lack]) -> str:
     if not lacks:
         return "✅ I have every permission that I need."
-    return "\n".join(["⚠️ **This stands in my way**", *_bullets(lacks)])
+    return "\n".join(["⚠️ **This stands in my way**", *lack_lines(lacks)])
 
 
-def _bullets(lacks: Sequence[Lack]) -> list[str]:
+def lack_lines(lacks: Sequence[Lack]) -> list[str]:
+    """What stands in the way as a list, with what to do about each."""
     lines = [f"- {lack.place}: {_remedy(lack)}" for lack in lacks[:SHOWN]]
     return lines + [f"- and {len(lacks) - SHOWN} more: see `/mentor doctor`"] * (len(lacks) > SHOWN)
 
@@ -132,7 +132,7 @@ def doctor_view(lacks: Sequence[Lack], troubles: Sequence[str], report: str | No
         buttons.append(button("Settings", "setup", "open"))
     return page(
         f"### Doctor: {head}",
-        "\n".join([*_bullets(lacks), *(f"- {short(plain(trouble), 300)}" for trouble in troubles[:SHOWN])]),
+        "\n".join([*lack_lines(lacks), *(f"- {short(plain(trouble), 300)}" for trouble in troubles[:SHOWN])]),
         ui.Separator(),
         ui.File("attachment://doctor.txt") if report is None else block(report, BLOCK),
         "-# Copy this when you ask for help. It holds no names, questions or secrets.",

@@ -9,7 +9,7 @@ from bot.chat.box import Row
 from bot.chat.presses import AnyItem, button
 from bot.chat.render_compare import compare_address, weeks_of
 from bot.chat.render_lists import USED, offer_block
-from bot.chat.sheets import Choice, Sheet, bullets, link, prose, said, tabs, ways
+from bot.chat.sheets import Choice, Sheet, bullets, link, prose, said, tabs, ways, with_code
 from bot.mentor.lookup import Directory
 from bot.mentor.related import (
     Offer,
@@ -109,7 +109,7 @@ def _check(skill: Skill, curriculum: Curriculum) -> Iterator[str]:
         f"You know this skill with {skill.checkpoint.pass_} right answers to questions {asked}."
     )
     for n, question in enumerate(skill.questions, 1):
-        yield f"**{n}.** {said(question.ask, 600)}\n||{said(question.answer, 800)}||"
+        yield f"**{n}.** {with_code(question.ask, 600)}\n||{with_code(question.answer, 800)}||"
     yield bullets("To talk about with others", (said(d) for d in skill.discussion))
 
 

@@ -13,7 +13,7 @@ from discord import ui
 from bot.chat import box
 from bot.chat.box import Row
 from bot.chat.presses import AnyItem, button, select
-from bot.chat.text import pages, plain, short
+from bot.chat.text import marked, pages, plain, short
 from bot.mentor.defuse import defuse
 from bot.mentor.wording import paragraphs
 
@@ -119,6 +119,11 @@ def _option(choice: Choice) -> discord.SelectOption:
 def said(text: str, limit: int = 400) -> str:
     """A text of the curriculum on one line, safe to show and not longer than the limit."""
     return short(plain(text), limit)
+
+
+def with_code(text: str, limit: int = 400) -> str:
+    """Like `said`, but what stands between backticks is shown as code."""
+    return short(marked(text), limit)
 
 
 def bullets(lead: str, items: Iterable[str]) -> str:

@@ -50,7 +50,7 @@ class Welcome:
     async def joined(self, guild: discord.Guild) -> None:
         """Greet a new server where it can be read; stay silent where the bot may write nowhere."""
         tries = await self._desk.runner.run(lambda: self._tries(self._desk.taught()))
-        for channel in _writable(guild):
+        for channel in writable(guild):
             try:
                 await channel.send(view=greeting_view(tries), allowed_mentions=NOBODY)
             except UNREACHABLE as fault:
@@ -106,7 +106,7 @@ def with_article(title: str) -> str:
     return f"{'an' if lowered[0].startswith(tuple(vowels)) else 'a'} {' '.join(lowered)}"
 
 
-def _writable(guild: discord.Guild) -> Iterator[discord.TextChannel]:
+def writable(guild: discord.Guild) -> Iterator[discord.TextChannel]:
     """The channel for system messages, then the others from the top, as far as the bot may write there."""
     first = [guild.system_channel] if guild.system_channel else []
     for channel in dict.fromkeys([*first, *guild.text_channels]):

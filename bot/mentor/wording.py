@@ -38,7 +38,7 @@ def short(title: str) -> str:
 def span(minutes: int) -> str:
     """A duration in words, such as "2 h 30 min"."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" * bool(hours), f"{rest} min" * bool(rest)) if part)
+    return " ".join(part for part in (f"{hours:,} h" * bool(hours), f"{rest} min" * bool(rest)) if part)
 
 
 def weeks(hours: int) -> int:

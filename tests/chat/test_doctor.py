@@ -20,6 +20,7 @@ from bot.chat.manage import Managing
 from bot.chat.render_admin import doctor_view
 from bot.chat.rights import is_operator
 from bot.errors import StoreProblem
+from tests.doubles.prompting import change, set_up
 from tests.doubles.town import Make, Town, see
 from tests.doubles.views import answer, broken
 
@@ -67,6 +68,35 @@ async def test_all_is_well(town: Town) -> None:
         "permissions  all there",
     ):
         assert line in block
+
+
+async def test_the_next_weekly_prompts(town: Town) -> None:
+    """Three for each that is on, by its own clock; what stands in the way of one is named."""
+    assert "prompts      none set up" in await report(town)
+    set_up(town, zone="Asia/Kolkata")
+    set_up(town, town.helpers, id="s2", on=False)
+    text = await report(town)
+    for day in ("Mon 2026-11-23 09:00", "Mon 2026-11-30 09:00", "2026-12-07 09:00"):
+        assert day in text.replace("\n             ", " ")
+    assert "prompts      #helpers: off" in text
+    assert "### Doctor: all is well" in text
+    change(town, channel=1, failures=2)
+    text = await report(town)
+    assert "- Prompts: 2 posts in a row could not be made; see /prompts status." in text
+    assert "it no longer exists, or I cannot see it; choose again" in text
+
+
+async def test_a_prompt_that_cannot_be_full(town: Town) -> None:
+    """A track that is gone, and topics that are left out."""
+    set_up(town, track="alchemist")
+    assert "no longer taught here; choose another track" in await report(town)
+    curriculum = town.taught.curriculum
+    topic = curriculum.roles["baker"].front.junior[0]
+    page = curriculum.skills[topic]
+    poor = replace(page, front=page.front.model_copy(update={"practice": ()}))
+    town.taught = replace(town.taught, curriculum=replace(curriculum, skills={**curriculum.skills, topic: poor}))
+    change(town, track="baker")
+    assert "1 topic cannot make a full prompt; see /prompts status." in await report(town)
 
 
 async def test_errors_are_listed_newest_first(town: Town) -> None:

@@ -7,11 +7,19 @@ from typing import Any
 
 from simcord.actors import MemberActor
 
+from bot.chat.ask import Asking
+from bot.chat.desk import Desk
+from bot.chat.plan.group import Planning
 from bot.mentor.plan.planner import Opened, Planner
 from bot.mentor.plan.values import Wishes
 from tests.doubles.town import Town
 
 MONDAY = date(2026, 11, 23)  # two days after the clock of the town begins
+
+
+def planning(desk: Desk) -> Planning:
+    """The group `/plan`, alone at a desk."""
+    return Planning(desk, Asking(desk))
 
 
 def planner(town: Town) -> Planner:

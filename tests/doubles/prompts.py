@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.mentor.plan.kept import Delivery
 from bot.mentor.prompt.ahead import Ahead, ahead
-from bot.mentor.prompt.values import Schedule
+from bot.mentor.prompt.values import Post, Schedule
 from knowledge.curriculum import Curriculum
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
@@ -31,13 +32,15 @@ def prompts(curriculum: Curriculum, count: int, **fields: Any) -> list[Ahead]:
 
 
 class Ledger:
-    """Deliveries, as the store keeps them."""
+    """Deliveries, as the store keeps them: `bot.mentor.ports.Deliveries`."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Delivery] = {}
 
-    def claim_delivery(self, key: str, at: datetime, *, since: datetime) -> Delivery | None:
-        """As `bot.mentor.ports.Deliveries` has it."""
+    def claim_delivery(
+        self, key: str, at: datetime, *, since: datetime, user: int | None = None, guild: int | None = None
+    ) -> Delivery | None:
+        """As the port has it; whose it is makes no difference."""
         before = self._kept.get(key)
         if before and (before.message is not None or before.claimed_at >= since):
             return None
@@ -45,17 +48,68 @@ class Ledger:
         return before or self._kept[key]
 
     def complete_delivery(self, key: str, channel: int, message: int) -> None:
-        """As `bot.mentor.ports.Deliveries` has it."""
+        """As the port has it."""
+        if key not in self._kept:
+            raise LookupError(f"nobody has claimed {key}")
         self._kept[key] = replace(self._kept[key], channel=channel, message=message)
 
     def release_delivery(self, key: str) -> None:
-        """As `bot.mentor.ports.Deliveries` has it."""
+        """As the port has it."""
         if (found := self._kept.get(key)) and found.message is None:
             del self._kept[key]
 
     def delivery(self, key: str) -> Delivery | None:
-        """As `bot.mentor.ports.Deliveries` has it."""
+        """As the port has it."""
         return self._kept.get(key)
+
+    def forget_deliveries(self, before: datetime) -> int:
+        """As the port has it."""
+        old = [key for key, found in self._kept.items() if found.claimed_at < before]
+        for key in old:
+            del self._kept[key]
+        return len(old)
+
+
+class Shelf(Ledger):
+    """Deliveries, schedules and which posts there are; of `bot.mentor.ports.Prompts` what posting needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._schedules: dict[tuple[int, str], tuple[Schedule, datetime | None]] = {}
+        self._posts: set[tuple[int, str, date]] = set()
+
+    def add_schedule(self, schedule: Schedule, look_at: datetime | None) -> None:
+        """As the port has it."""
+        self._schedules[schedule.guild, schedule.id] = schedule, look_at
+
+    def schedule(self, guild: int, id: str) -> Schedule | None:
+        """As the port has it."""
+        found = self._schedules.get((guild, id))
+        return found[0] if found else None
+
+    def schedules_to_look_at(self, now: datetime, guilds: Collection[int] | None = None) -> tuple[Schedule, ...]:
+        """As the port has it, in no order."""
+        wanted = self._schedules.values()
+        return tuple(s for s, at in wanted if at and at <= now and (guilds is None or s.guild in guilds))
+
+    def change_schedule(
+        self, guild: int, id: str, change: Callable[[Schedule], tuple[Schedule, datetime | None]]
+    ) -> Schedule | None:
+        """As the port has it."""
+        if (guild, id) not in self._schedules:
+            return None
+        self._schedules[guild, id] = change(self._schedules[guild, id][0])
+        return self._schedules[guild, id][0]
+
+    def keep_post(
+        self, guild: int, post: Post, change: Callable[[Schedule], tuple[Schedule, datetime | None]]
+    ) -> Schedule | None:
+        """As the port has it."""
+        name = guild, post.schedule, post.day
+        if name in self._posts:
+            return self.schedule(guild, post.schedule)
+        self._posts.add(name)
+        return self.change_schedule(guild, post.schedule, change)
 
 
 class WallClock:

@@ -196,6 +196,22 @@ async def test_an_admin_looks_after_the_server(library: Library, tmp_path: Path)
 @needs_a_browser
 @pytest.mark.model
 @pytest.mark.slow
+async def test_a_plan_is_under_way(library: Library, tmp_path: Path) -> None:
+    """The learner is in the second week of a plan, which shows what to do; a press brings the picture of all of it."""
+    async with visiting(library, tmp_path) as tab:
+        waited = await command(tab, "plan week")
+        await tab.sees("Week 2 of", LAST)
+        await tab.sees("Machine Learning Engineer", LAST)
+        assert waited < IMMEDIATE
+        await tab.picture(PICTURES / "demo-9-week.png")
+        await tab.click(f"{LAST} button", "Whole plan")
+        await tab.sees("Likely end", LAST)
+        await tab.picture(PICTURES / "demo-10-plan.png")
+
+
+@needs_a_browser
+@pytest.mark.model
+@pytest.mark.slow
 async def test_direct_messages_need_no_mention(library: Library, tmp_path: Path) -> None:
     """With --direct the page is the learner's conversation with the bot, which answers every message."""
     async with visiting(library, tmp_path, "--direct") as tab:

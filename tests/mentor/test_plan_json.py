@@ -127,6 +127,7 @@ SPOILT = [
     pytest.param(["logs", 0, "minutes"], -5, "has a log of -5 minutes", id="negative log"),
     pytest.param(["reviews", 0, "step"], 9, "has no review 9", id="off the ladder"),
     pytest.param(["revision"], 0, "revision 0 is none", id="revision"),
+    pytest.param(["revision"], 10**12, "revision 1000000000000 is none", id="revision out of reach"),
 ]
 
 

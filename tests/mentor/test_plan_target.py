@@ -123,6 +123,12 @@ def test_a_junior_tier_that_is_too_late_is_still_sooner() -> None:
     assert "Aim at the junior tier: it ends by 16 January 2028, too late as well, but sooner." in said
 
 
+def test_dropping_may_be_too_late_as_well() -> None:
+    """It says so, so that nobody leaves things out for nothing."""
+    assert "done by 12 September 2027, too late as well, but sooner. It is about" in fit(target=date(2027, 7, 1))[1]
+    assert "in time. It is about" in fit(target=date(2027, 12, 19))[1]
+
+
 def test_a_plan_of_leaves_can_be_dropped_as_a_whole() -> None:
     """Then nothing is left."""
     role = real().roles["machine-learning-engineer"].front
@@ -131,7 +137,7 @@ def test_a_plan_of_leaves_can_be_dropped_as_a_whole() -> None:
     found, said = fit(known=(*known, *projects), target=MONDAY + timedelta(days=8))
     assert {"sql", "portfolio"} == set(found.droppable)
     assert found.dropped_end is None
-    assert "and “SQL and relational databases”): nothing is left." in said
+    assert "Drop what nothing else needs: nothing is left. It is about “" in said
 
 
 def test_an_older_plan_is_not_compared_with_the_full_tier() -> None:

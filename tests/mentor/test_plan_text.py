@@ -57,6 +57,18 @@ def test_a_pause_and_a_checkpoint_are_named() -> None:
     assert "- [ ] Checkpoint: Python basics (10 min)" in text
 
 
+def test_the_taster_comes_with_its_code() -> None:
+    """Once, for those who begin from nothing, as long as its week is not over."""
+    plan, found = planned()
+    text = checklist(real(), plan, found)
+    first, *others = text.split("## Week ")[1:]
+    assert "- [ ] A taster: train a model in 15 lines (30 min). Copy these lines" in first
+    assert "\n\n  ```python\n  from sklearn.datasets import load_iris\n" in first
+    assert "taster" not in "".join(others)
+    assert "taster" not in checklist(real(), plan, schedule(real(), plan, found.weeks[2].first))
+    assert "taster" not in checklist(real(), *planned(level="analyst"))
+
+
 def test_at_most_104_weeks_are_shown() -> None:
     """Of those ahead; the rest is counted."""
     text = checklist(real(), *planned(hours=1))
@@ -121,7 +133,7 @@ def test_few_moves_are_all_named() -> None:
     """With both dates."""
     found = Diff((Move("numpy", MONDAY, date(2027, 1, 11)),), (), (), MONDAY, MONDAY)
     assert (
-        "The end is 4 January 2027.",
+        "The end stays 4 January 2027.",
         "1 item moves:",
         "- NumPy arrays: done by 11 January 2027 instead of 4 January 2027",
     ) == changed(real(), found)

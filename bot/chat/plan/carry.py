@@ -16,7 +16,7 @@ from bot.chat.plan.part import Part, where
 from bot.chat.plan.render_carry import FILE, export_view, import_view, shared_view, sharing_view
 from bot.chat.plan.render_week import week_view
 from bot.chat.presses import STALE, Handlers, Press, Stale
-from bot.chat.reply import Reply, Upload, note, redraw, respond, send
+from bot.chat.reply import Reply, Upload, note, redraw, send
 from bot.errors import MentorError, UsageProblem
 from bot.mentor.plan import json, text
 from bot.mentor.plan.picture import chart
@@ -77,9 +77,7 @@ class Carrying(Part):
         @app_commands.describe(file="The .json file that /plan export made")
         async def bring(interaction: discord.Interaction[Any], file: discord.Attachment) -> None:
             _fits(file)
-            await respond(
-                interaction, self._look_at(interaction, file), private=True, patience=self._desk.manners.patience
-            )
+            await self._answer(interaction, self._look_at(interaction, file))
 
         @app_commands.command(name="share", description="Show others how far your plan is; you see the text first")
         async def share(interaction: discord.Interaction[Any]) -> None:
@@ -113,7 +111,7 @@ class Carrying(Part):
             name = f"{FILE}.{form}"
             return Reply(export_view(opened, name), private=True, files=[Upload(name, content)])
 
-        await respond(interaction, work(), private=True, patience=self._desk.manners.patience)
+        await self._answer(interaction, work())
 
     async def _written(self, opened: Opened, form: Form, per: Per, at: time | None) -> bytes:
         """The file of a plan in one of the forms."""
@@ -230,7 +228,7 @@ def _time(typed: str) -> time:
 
 
 def _form(text: str) -> Form:
-    found = next((form for form in get_args(Form) if form == text), None)
+    found: Form | None = next((form for form in get_args(Form) if form == text), None)
     if found is None:
         raise Stale(STALE)
     return found

@@ -23,6 +23,7 @@ from bot.chat.plan.render_change import (
     unchanged_view,
     ways_view,
 )
+from bot.chat.plan.render_choices import choices_modal, chosen_wishes
 from bot.chat.plan.render_known import known_modal, known_wishes
 from bot.chat.plan.render_week import week_view
 from bot.chat.presses import STALE, Handlers, Press, Stale
@@ -69,6 +70,8 @@ class Changing(Part):
             "plan-known": self._open_boxes,
             "plan-ticked": self._tick,
             "plan-back": self._put_back,
+            "plan-choices": self._open_choices,
+            "plan-chosen": self._choose,
         }
 
     @property
@@ -151,9 +154,13 @@ class Changing(Part):
         await self._respond(interaction, work)
 
     def propose(self, user: int, opened: Opened, wishes: Wishes, reason: str, lead: str = "") -> Reply:
-        """What other wishes would do to a plan; where that is nothing, it says so. It may block."""
+        """What other wishes would do to a plan; where that is nothing, it says so. It may block.
+
+        Where the plan misses its target, the ways to meet it are shown even so.
+        """
         proposal = self._planner.propose(user, opened, wishes, reason)
-        if proposal.nothing:
+        found = proposal.weeks.feasibility
+        if proposal.nothing and (found is None or found.feasible):
             self._planner.drop(user, proposal.draft.id)
             return Reply(unchanged_view(opened, reason), private=True)
         return Reply(proposal_view(proposal, lead=lead), private=True)
@@ -191,6 +198,13 @@ class Changing(Part):
         match press.arguments[1:]:
             case ("resume",):
                 await self._show(interaction, lambda: self._resume(user, id))
+            case ("target",):
+
+                def ways() -> Reply:
+                    opened = self._planner.open(user, id)
+                    return self.propose(user, opened, opened.plan.wishes, "target")
+
+                await self._show(interaction, ways)
             case ("replan",):
                 await self._show(interaction, lambda: _replanned(self._planner.open(user, id)))
             case ("pause",):
@@ -268,6 +282,21 @@ class Changing(Part):
                 raise UsageProblem("That skill doesn't count as known any more; look at what is shown now.")
             known = tuple(item for item in wishes.known if item != skill)
             return replace(wishes, known=known, put_back=(*wishes.put_back, skill))
+
+        await self._remake(interaction, press.key(0), remade)
+
+    async def _open_choices(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """Show what the way leaves to choose, as the proposal has it."""
+        user, draft = interaction.user.id, press.key(0)
+        proposal = await self._desk.runner.run(lambda: self._planner.proposal(user, draft))
+        curriculum, wishes = proposal.before.curriculum, proposal.after.wishes
+        await show_modal(interaction, choices_modal(curriculum, wishes, "plan-chosen", draft))
+
+    async def _choose(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """Take what was chosen into the proposal."""
+
+        def remade(proposal: Proposal) -> Wishes:
+            return chosen_wishes(proposal.before.curriculum, proposal.after.wishes, press)
 
         await self._remake(interaction, press.key(0), remade)
 

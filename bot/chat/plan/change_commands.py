@@ -117,7 +117,7 @@ def _switch(changing: Changing) -> Command:
 
 
 def _known(changing: Changing) -> Command:
-    @app_commands.command(name="known", description="Tick what you know already, or put something back")
+    @app_commands.command(name="known", description="Tick what you know, and take your pick of several skills")
     async def known(interaction: discord.Interaction[Any]) -> None:
         await changing.known(interaction)
 

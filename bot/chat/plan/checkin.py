@@ -46,9 +46,9 @@ class CheckingIn(Part):
 
     def presses(self) -> Handlers:
         """The answers, here and in reminders, and the ways on."""
-        return {"plan-checkin": self._answer, "plan-partly": self._partly}
+        return {"plan-checkin": self._press, "plan-partly": self._partly}
 
-    async def _answer(self, interaction: discord.Interaction[Any], press: Press) -> None:
+    async def _press(self, interaction: discord.Interaction[Any], press: Press) -> None:
         user, id = interaction.user.id, press.key(0)
         if len(press.arguments) == 1:
             await self._show(interaction, lambda: self._ask(user, self._planner.open(user, id)))

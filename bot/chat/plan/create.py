@@ -13,6 +13,7 @@ from discord import app_commands, ui
 from bot.chat.browse_commands import suggesting
 from bot.chat.plan.forms import HOURS_FIELD, START, TARGET, dates_modal, hours_modal
 from bot.chat.plan.part import Part, where
+from bot.chat.plan.render_choices import choices_modal, chosen_wishes
 from bot.chat.plan.render_create import LEVELS, ORDERS, OTHER, TIERS, Panel, panel_view, replace_view
 from bot.chat.plan.render_known import known_modal, known_wishes
 from bot.chat.plan.render_week import week_view
@@ -99,6 +100,10 @@ class Creating(Part):
             await show_modal(interaction, dates_modal(draft.wishes, "plan-draft", id, "own-dates", int(more)))
         elif what == "know":
             form = await self._desk.runner.run(lambda: self._boxes(user, id, press.count(3), more=more))
+            await show_modal(interaction, form)
+        elif what == "choices":
+            draft = await self._desk.runner.run(lambda: self._draft(user, id))
+            form = choices_modal(self.names.curriculum, draft.wishes, "plan-draft", id, "chosen", int(more))
             await show_modal(interaction, form)
         else:
             await self._redraw(interaction, lambda: self._changed(user, id, press, more=more))
@@ -221,6 +226,8 @@ class Creating(Part):
             case "known":
                 curriculum = self.names.curriculum
                 return lambda wishes: fitting(curriculum, known_wishes(curriculum, wishes, press, 3))
+            case "chosen":
+                return lambda wishes: chosen_wishes(self.names.curriculum, wishes, press)
             case "way":
                 return lambda wishes: self._way(wishes, press.argument(3), today)
             case "tier":

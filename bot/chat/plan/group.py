@@ -6,6 +6,7 @@ from typing import Any
 
 from discord import app_commands
 
+from bot.chat.ask import Asking
 from bot.chat.desk import Desk
 from bot.chat.due import Poster
 from bot.chat.plan.archive import Archive
@@ -23,12 +24,19 @@ from bot.mentor.plan.planner import Planner
 
 
 class Planning:
-    """All parts, over one planner. They work in servers, in direct messages and wherever a person brings the bot."""
+    """All parts, over one planner. They work in servers, in direct messages and wherever a person brings the bot.
 
-    def __init__(self, desk: Desk) -> None:
+    What is unclear about a task goes to `asking`, which keeps to one pace of questions for each person.
+    """
+
+    def __init__(self, desk: Desk, asking: Asking) -> None:
         planner = Planner(desk.store, lambda: desk.taught().curriculum, desk.now)
-        kinds = (Creating, Weekly, Showing, Changing, CheckingIn, Zoning, Carrying, Archive, Reviewing, Reminding)
-        self._parts = [kind(desk, planner) for kind in kinds]
+        others = (Showing, Changing, CheckingIn, Zoning, Carrying, Archive, Reviewing, Reminding)
+        self._parts = [
+            Creating(desk, planner),
+            Weekly(desk, planner, asking),
+            *(part(desk, planner) for part in others),
+        ]
 
     def commands(self) -> list[app_commands.Group]:
         """`/plan`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import discord
@@ -10,13 +10,15 @@ from discord import app_commands
 
 from bot.chat import place
 from bot.chat.desk import Desk
+from bot.chat.errors import sentence
 from bot.chat.plan.render_remind import lost_button, lost_text
 from bot.chat.plan.render_week import week_view
-from bot.chat.presses import Handlers
-from bot.chat.reply import Reply, redraw, respond, whisper
+from bot.chat.presses import Handlers, button
+from bot.chat.reply import Reply, note, redraw, respond, whisper
 from bot.mentor.lookup import Directory, directory
-from bot.mentor.plan.planner import PlanChanged, Planner
+from bot.mentor.plan.planner import NoPlanYet, PlanChanged, Planner
 from bot.mentor.plan.reminders import Reminders
+from bot.mentor.related import ANY
 
 CHANGED = "Your plan has changed meanwhile, so nothing was saved just now. Here it is as it stands."
 
@@ -48,8 +50,11 @@ class Part:
 
     async def _respond(self, interaction: discord.Interaction[Any], work: Callable[[], Reply]) -> None:
         """Answer with a message of its own, for this person alone; the work may block."""
-        run = self._desk.runner.run(self._settled(interaction, work))
-        await respond(interaction, run, private=True, patience=self._desk.manners.patience)
+        await self._answer(interaction, self._desk.runner.run(self._settled(interaction, work)))
+
+    async def _answer(self, interaction: discord.Interaction[Any], work: Awaitable[Reply]) -> None:
+        """Answer with what the work gives, and whoever called a command hears of reminders that were lost."""
+        await respond(interaction, _inviting(work), private=True, patience=self._desk.manners.patience)
         if interaction.type is discord.InteractionType.application_command:
             await self._tell_lost(interaction)
 
@@ -84,6 +89,15 @@ class Part:
                 return Reply(week_view(opened, told=CHANGED), private=True)
 
         return settled
+
+
+async def _inviting(work: Awaitable[Reply]) -> Reply:
+    """What the work gives; for who has no plan, the way to one."""
+    try:
+        return await work
+    except NoPlanYet as none:
+        make = button("Make a plan", "plan-new", ANY, style=discord.ButtonStyle.primary)
+        return Reply(note(f"{sentence(none)}.", items=[make]), private=True)
 
 
 def private_to(interaction: discord.Interaction[Any]) -> bool:

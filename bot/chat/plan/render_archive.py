@@ -14,16 +14,18 @@ from bot.chat.text import short
 from bot.mentor.plan.kept import STARTED, PastRevision
 from bot.mentor.plan.planner import Opened
 from bot.mentor.plan.text import overview
-from bot.mentor.related import name_of
+from bot.mentor.plan.wishes import day_of
+from bot.mentor.plan.words import day
+from bot.mentor.related import ANY, name_of
 from bot.mentor.wording import counted
 
 _SHOWN = 12
 # What a revision is kept under, and how it is called.
 _REASONS: Mapping[str, str] = {
     STARTED: "made",
-    "done": "something done",
-    "worked": "time logged",
-    "skip": "something skipped",
+    "done": "a task done",
+    "worked": "time noted",
+    "skip": "a task skipped",
     "pause": "paused",
     "resume": "resumed",
     "replan": "planned anew",
@@ -49,8 +51,9 @@ _REASONS: Mapping[str, str] = {
 def history_view(used: Opened | None, past: Sequence[PastRevision], archive: Sequence[Opened]) -> ui.LayoutView:
     """The latest changes of the plan in use, and the archived plans to choose from."""
     listed = "\n".join(
-        f"- {discord.utils.format_dt(revision.at, 'd')} {said(_REASONS.get(revision.reason, revision.reason), 80)}"
+        f"- {day(day_of(revision.at, used.zone))}: {said(_REASONS.get(revision.reason, revision.reason), 80)}"
         for revision in past[:_SHOWN]
+        if used
     )
     more = f"\n-# and {counted(len(past) - _SHOWN, 'earlier change')}" if len(past) > _SHOWN else ""
     options = [
@@ -95,7 +98,12 @@ def deletion_view(opened: Opened) -> ui.LayoutView:
 
 def deleted_view() -> ui.LayoutView:
     """What is said when a plan is gone."""
-    return page("### Deleted", "The plan is gone, with its history and its reminder.", colour=QUIET)
+    return page(
+        "### Deleted",
+        "The plan is gone, with its history and its reminder.",
+        colour=QUIET,
+        rows=[[button("Make a new plan", "plan-new", ANY)]],
+    )
 
 
 def _title(opened: Opened) -> str:
@@ -104,4 +112,4 @@ def _title(opened: Opened) -> str:
 
 def _day(opened: Opened) -> str:
     at = opened.kept.archived_at
-    return f"{at:%Y-%m-%d}" if at else ""
+    return day(day_of(at, opened.zone)) if at else ""

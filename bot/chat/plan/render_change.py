@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.chat.box import GOOD, QUIET, WARNING, Row, line, page
+from bot.chat.plan.render_choices import ALTERNATIVES, has_choices
 from bot.chat.plan.render_week import BLUE, role_of
 from bot.chat.presses import AnyItem, button, select
 from bot.chat.sheets import LABEL, OPTION, OPTIONS, said
@@ -151,9 +152,8 @@ def _ranges(proposal: Proposal) -> Iterator[str]:
     before, after = proposal.before.schedule.end, proposal.weeks.end
     if after is None:
         return
-    yield f"-# As things go: {days(after.early, after.late)}"
-    if before and before != after:
-        yield f"-# Before: {days(before.early, before.late)}"
+    former = f"; before: {_between(before)}" if before and before != after else ""
+    yield f"-# It may end {_between(after)}{former}"
 
 
 def _between(end: Range) -> str:
@@ -207,11 +207,12 @@ def _known_view(proposal: Proposal) -> ui.LayoutView:
     skills = [box.skill for group in boxes for box in group.boxes]
     have = ticked(curriculum, wishes)
     row: list[ui.Item[Any]] = [button(name, "plan-known", id, n) for n, name in enumerate(_areas(boxes)[:_PAGES])]
+    if has_choices(curriculum, wishes):
+        row.append(button(ALTERNATIVES, "plan-choices", id, emoji="🔀"))
     back = _back_select(proposal, [skill for skill in skills if skill in have])
     return page(
         _head(proposal),
-        f"**{len(have)} of {counted(len(skills), 'skill')}** of your role count as known, so the plan leaves them out. "
-        "Tick what you know:",
+        _standing(len(have), len(skills)),
         *(ui.ActionRow(*row[n : n + 5]) for n in range(0, len(row), 5)),
         "\n".join(_counted_in(proposal)),
         *(ui.ActionRow(item) for item in back),
@@ -219,6 +220,13 @@ def _known_view(proposal: Proposal) -> ui.LayoutView:
         colour=BLUE,
         rows=[_decide(proposal)],
     )
+
+
+def _standing(known: int, whole: int) -> str:
+    if not known:
+        return f"Tick what you know of the {counted(whole, 'skill')} of your role; the plan leaves it out then."
+    verb = "counts as known and is" if known == 1 else "count as known and are"
+    return f"**{known} of {counted(whole, 'skill')}** of your role {verb} left out. Tick what you know:"
 
 
 def _areas(boxes: Sequence[AreaGroup]) -> list[str]:

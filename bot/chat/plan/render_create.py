@@ -10,11 +10,13 @@ import discord
 from discord import ui
 
 from bot.chat.box import GOOD, WARNING, Row, page
+from bot.chat.plan.render_choices import ALTERNATIVES, has_choices
 from bot.chat.plan.render_known import page_count
 from bot.chat.presses import AnyItem, button, select
 from bot.chat.sheets import OPTION, OPTIONS, said, style_of
 from bot.chat.text import short
 from bot.mentor.lookup import Entry
+from bot.mentor.plan.calendar import FOR_ITEMS
 from bot.mentor.plan.kept import Draft
 from bot.mentor.plan.known import ticked
 from bot.mentor.plan.planner import Opened
@@ -138,7 +140,9 @@ def _buttons(panel: Panel) -> list[Row]:
     tiers = [_tier(panel, tier) for tier in TIERS]
     rest = [panel.button(f"I know more ({n + 1})" if count > 1 else "I know more", "know", n) for n in range(count)]
     if panel.more:
-        rest.append(panel.button("Dates", "dates"))
+        tiers.append(panel.button("Dates", "dates"))
+        if has_choices(panel.curriculum, wishes):
+            tiers.append(panel.button(ALTERNATIVES, "choices", emoji="🔀"))
     shown = not panel.more
     label = "More choices" if shown else "Fewer choices"
     rest.append(button(label, "plan-draft", panel.draft.id, "show", int(shown)))
@@ -165,7 +169,6 @@ def _preview(panel: Panel, shown: Preview) -> Iterator[ui.Item[Any] | str]:
         yield "\n".join(said(line, 2 * _LINE) for line in shown.verdict)
         for way in shown.ways:
             yield ui.Section(said(way.sentence, _LINE), accessory=panel.button(_WAYS[way.kind], "way", way.kind))
-        yield ui.Separator()
     if panel.fits:  # else the ways out are enough to read
         yield _listed("The first weeks", shown.first)
     yield _listed("What you reach", _few(shown.milestones))
@@ -180,6 +183,7 @@ def _facts(panel: Panel, shown: Preview, end: Range) -> Iterator[str]:
     if known := len(ticked(panel.curriculum, wishes)):
         all_skills = len(panel.curriculum.skills_of(wishes.role, wishes.tier))
         yield f"{known} of {counted(all_skills, 'skill')} {'counts' if known == 1 else 'count'} as known"
+    yield f"-# Of each week {100 - FOR_ITEMS} % stay free, for reviews and for what takes longer."
 
 
 def _listed(lead: str, lines: Sequence[str]) -> str:
@@ -220,6 +224,7 @@ def replace_view(draft: Draft, used: Opened) -> ui.LayoutView:
         "### Put your present plan aside?",
         f"You have a plan here: **{name}**, {plan.tier} tier, {used.schedule.percent} % done.\n"
         "It goes to the archive, nothing is lost: `/plan history` brings it back.",
+        "-# Only another role? `/plan switch` keeps all of it, what you have only begun too.",
         colour=WARNING,
         rows=[
             [

@@ -12,7 +12,7 @@ from discord import ui
 from bot.chat.box import GOOD, QUIET, Row, page
 from bot.chat.plan.render_week import BLUE
 from bot.chat.presses import AnyItem, button, select
-from bot.chat.sheets import OPTION, OPTIONS, said
+from bot.chat.sheets import OPTION, OPTIONS, said, with_code
 from bot.chat.text import short
 from bot.mentor import review
 from bot.mentor.lookup import key_of
@@ -50,12 +50,12 @@ def question_view(
     number = len(round.answers) + 1
     facts = [f"Question {number} of {len(round.questions)}", *_facts(opened, round)]
     head = f"### {_title(opened, skill, round)}\n-# {' · '.join(facts)}"
-    asked = f"**{said(question.ask, 700)}**"
+    asked = f"**{with_code(question.ask, 700)}**"
     if not shown:
         hint = "-# Say it in your own words first, aloud or on paper. Then look."
         rows: list[Row] = [[button("Show the answer", "plan-quiz", id, *address, "s", standing, style=_PRIMARY)]]
         return page(*_above(results), head, _gap(), asked, hint, colour=BLUE, rows=rows)
-    answer = f"> {said(question.answer, 900)}"
+    answer = f"> {with_code(question.answer, 900)}"
     hint = "-# Did you have it? The main point is enough."
     judged = [
         button("I had it", "plan-quiz", id, *address, "y", standing, style=discord.ButtonStyle.success),

@@ -20,6 +20,7 @@ from bot.mentor.plan.planner import Opened
 from bot.mentor.plan.preview import milestone_line
 from bot.mentor.plan.reserve import CHECK_MINUTES
 from bot.mentor.plan.values import Piece, Week
+from bot.mentor.plan.ways import target_notes, verdict
 from bot.mentor.plan.words import day, days, weeks
 from bot.mentor.related import name_of
 from bot.mentor.review import MINUTES
@@ -41,7 +42,7 @@ def plan_view(opened: Opened, picture: str, alt: str, *, trouble: str = "") -> u
         _gallery(picture, alt) if picture else f"-# {said(trouble)}" if trouble else "",
         "\n".join(_figures(opened, drawn=bool(picture))),
         "\n".join(_stones(opened)),
-        "\n".join(f"-# {said(note, 300)}" for note in opened.schedule.notes[:_NOTES]),
+        "\n".join(_notes(opened)),
         colour=BLUE if opened.schedule.end else GOOD,
         rows=[list(_ways(opened)), list(_paces(opened))],
     )
@@ -65,13 +66,23 @@ def _figures(opened: Opened, *, drawn: bool) -> Iterator[str]:
 
 
 def _stones(opened: Opened) -> Iterator[str]:
-    ahead = [stone for stone in opened.schedule.milestones if stone.week >= opened.schedule.current]
+    found = opened.schedule
+    ahead = [stone for stone in found.milestones if found.end is None or stone.week >= found.current]
     if ahead:
-        yield "**Milestones ahead**"
+        yield f"**Milestones {'ahead' if found.end else 'reached'}**"
     for stone in ahead[:_STONES]:
         yield f"- {said(milestone_line(opened.curriculum, opened.schedule, stone), 200)}"
     if len(ahead) > _STONES:
         yield f"- and {len(ahead) - _STONES} more"
+
+
+def _notes(opened: Opened) -> Iterator[str]:
+    """How the target date fits, then the other notes; the ways out stand behind a button."""
+    found, curriculum, notes = opened.schedule.feasibility, opened.curriculum, opened.schedule.notes
+    if found:
+        yield said(verdict(curriculum, found)[0], 300)
+        notes = notes[: len(notes) - len(target_notes(curriculum, opened.plan.wishes, found))]
+    yield from (f"-# {said(note, 300)}" for note in notes[:_NOTES])
 
 
 def _ways(opened: Opened) -> Iterator[ui.Item[Any]]:
@@ -79,6 +90,9 @@ def _ways(opened: Opened) -> Iterator[ui.Item[Any]]:
     yield button("This week", "plan-week", id, style=discord.ButtonStyle.primary)
     if opened.schedule.weeks:
         yield button("Week by week", "plan-show", id, min(opened.schedule.current, len(opened.schedule.weeks)))
+    found = opened.schedule.feasibility
+    if found and not found.feasible and opened.kept.archived_at is None:
+        yield button("Ways to meet the target", "plan-change", id, "target")
 
 
 def _paces(opened: Opened) -> Iterator[ui.Item[Any]]:
@@ -94,7 +108,7 @@ def _paces(opened: Opened) -> Iterator[ui.Item[Any]]:
 
 def listed_view(opened: Opened, week: Week) -> ui.LayoutView:
     """A week as a list: what was done in it, and what is planned."""
-    number = f"Week {week.number} of {study_weeks(opened)}" if week.number else "⏸ Pause"
+    number = f"Week {week.number:,} of {study_weeks(opened):,}" if week.number else "⏸ Pause"
     lead = f"### {number}\n-# {days(week.first, week.last)} · {_when(opened, week)}"
     why = f"-# {said(week.why, 300)}" if week.why else ""
     lines = list(_lines(opened, week)) or [_nothing(week)]

@@ -16,7 +16,6 @@ from bot.chat.sheets import OPTION, OPTIONS, said
 from bot.chat.text import short
 from bot.mentor.lookup import key_of
 from bot.mentor.plan import pace
-from bot.mentor.plan.missed import missed_weeks
 from bot.mentor.plan.notes import goal
 from bot.mentor.plan.now import Now, Task, Topic, today_list
 from bot.mentor.plan.planner import Opened
@@ -105,7 +104,7 @@ def _head(opened: Opened, now: Now) -> str:
     plan = f"-# {percent} % of the plan is done · likely end {day(end.typical)}"
     if now.state == "pause" and now.until:
         return f"### ⏸ Paused until {day(now.until)}\n-# {role_of(opened)}\n{plan}"
-    number = f"Week {week.number} of {study_weeks(opened)}" if week.number else "Pause"
+    number = f"Week {week.number:,} of {study_weeks(opened):,}" if week.number else "Pause"
     lines = [f"### {number}", f"-# {days(week.first, week.last)} · {role_of(opened)}"]
     if whole := now.spent + now.planned:
         lines.append(f"{bar(now.spent, whole)}  **{time(now.spent)}** of {time(whole)}")
@@ -118,7 +117,7 @@ def _banner(opened: Opened, now: Now) -> Iterator[Part]:
     if opened.kept.archived_at is not None:
         yield "This plan is in the archive. Take it out of there with `/plan history` to go on with it."
     elif opened.fault:
-        yield line(said(opened.fault), button("New plan", "plan-new", "any"))
+        yield line(said(opened.fault) or "…", button("New plan", "plan-new", "any"))
     elif opened.changes.summary:
         summary = said(opened.changes.summary.removesuffix(": review"), 300)
         text = f"**The curriculum has changed:** {summary}.\nYour plan stays as it is until you choose."
@@ -128,7 +127,7 @@ def _banner(opened: Opened, now: Now) -> Iterator[Part]:
         yield line(text, button("Resume", "plan-change", id, "resume", style=discord.ButtonStyle.primary))
     elif now.state == "before" and now.week:
         yield f"Your plan begins on **{day(now.week.first)}**. You may start earlier if you like."
-    elif now.state in ("study", "ahead") and (count := missed_weeks(opened.plan, opened.today)):
+    elif now.state in ("study", "ahead") and (count := opened.missed):
         passed = "Last week" if count == 1 else f"The last {weeks(count)}"
         text = f"**{passed} went by without study, and that is fine.** Nothing has piled up: the rest just moved."
         yield line(text, button("Check in", "plan-checkin", id))
@@ -243,8 +242,9 @@ def _label(opened: Opened, task: Task) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
+    """Some names, which may hold commas and "and" themselves."""
     shown = [said(name, 60) for name in names[:_NAMED]]
-    return joined([*shown, f"{len(names) - _NAMED} more"] if len(names) > _NAMED else shown)
+    return " · ".join([*shown, f"{len(names) - _NAMED} more"] if len(names) > _NAMED else shown)
 
 
 def _length(part: Part) -> int:

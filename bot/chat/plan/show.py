@@ -14,7 +14,7 @@ from bot.chat.plan.render_look import look_view, took_over
 from bot.chat.plan.render_show import listed_view, plan_view
 from bot.chat.plan.render_week import study_weeks, week_view
 from bot.chat.presses import STALE, Handlers, Press, Stale
-from bot.chat.reply import Reply, Upload, redraw, respond
+from bot.chat.reply import Reply, Upload, redraw
 from bot.errors import MentorError, UsageProblem
 from bot.mentor.plan.picture import alt, chart
 from bot.mentor.plan.planner import Opened
@@ -44,7 +44,7 @@ class Showing(Part):
             async def work() -> Reply:
                 return await self._drawn(await self._desk.runner.run(lambda: self._planner.in_use(user, guild)))
 
-            await respond(interaction, work(), private=True, patience=self._desk.manners.patience)
+            await self._answer(interaction, work())
 
         return [show]
 
@@ -62,11 +62,10 @@ class Showing(Part):
         async def work() -> Reply:
             return await self._drawn(await self._desk.runner.run(lambda: self._planner.open(user, id)))
 
-        patience = self._desk.manners.patience
         if private_to(interaction):
-            await redraw(interaction, work(), patience=patience)
+            await redraw(interaction, work(), patience=self._desk.manners.patience)
         else:
-            await respond(interaction, work(), private=True, patience=patience)
+            await self._answer(interaction, work())
 
     async def _drawn(self, opened: Opened) -> Reply:
         """The picture with its figures; these alone where it cannot be drawn."""

@@ -37,9 +37,9 @@ _TAKEN_BACK = "Taken back: your plan is as it was before."
 class Weekly(Part):
     """`/plan week`, `done` and `log`, and the buttons of the week."""
 
-    def __init__(self, desk: Desk, planner: Planner) -> None:
+    def __init__(self, desk: Desk, planner: Planner, asking: Asking) -> None:
         super().__init__(desk, planner)
-        self._asking = Asking(desk)
+        self._asking = asking
 
     def commands(self) -> Sequence[app_commands.Command[Any, ..., Any]]:
         """The three commands."""

@@ -25,6 +25,7 @@ SCHEMA = 1
 SIZE = 1_000_000  # bytes
 _FAULTS = 5
 _MINUTES = (1, 100_000)
+_REVISIONS = (1, 1_000_000)
 _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 _WEEKS: TypeAdapter[tuple[Week, ...]] = TypeAdapter(tuple[Week, ...])
 
@@ -123,7 +124,7 @@ def _faults(plan: Plan, curriculum: Curriculum) -> Iterator[str]:
     days = (*(r.on for r in plan.records), *(log.on for log in plan.logs), *(r.due for r in plan.reviews))
     yield from (f"{on} is out of reach" for on in days if on and not dated(on))
     yield from (f'"{r.skill}" has no review {r.step}' for r in plan.reviews if not 0 <= r.step < len(LADDER))
-    if plan.revision < 1:
+    if not _REVISIONS[0] <= plan.revision <= _REVISIONS[1]:
         yield f"revision {plan.revision} is none"
 
 

@@ -73,7 +73,7 @@ def _pace(curriculum: Curriculum, plan: Plan, count: int, ahead: Sequence[Milest
         yield f"At {counted(hours, 'hour')} a week the plan takes {weeks(count)}, which is about {_years(count)}."
         yield f"Better look at the next milestone alone: {goal(curriculum, ahead[0])}, in week {ahead[0].week:,}."
     if count > SHOWN_WEEKS:
-        yield f"The first {SHOWN_WEEKS} weeks ahead are shown one by one."
+        yield f"Pictures and files show the first {SHOWN_WEEKS} weeks ahead."
     if plan.wishes.pace != 100:
         yield f"Units are planned at {plan.wishes.pace} % of their usual time."
 

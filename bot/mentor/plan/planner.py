@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.errors import MentorError, UsageProblem
 from bot.mentor.plan import knowledge
 from bot.mentor.plan.change import PlanChanged, expect, replanned, resumed
+from bot.mentor.plan.checkin import answered_on
 from bot.mentor.plan.diff import Diff, diff
 from bot.mentor.plan.kept import Draft, KeptPlan
 from bot.mentor.plan.knowledge import Changes
+from bot.mentor.plan.missed import missed_weeks
 from bot.mentor.plan.outset import possible
 from bot.mentor.plan.schedule import create, schedule
 from bot.mentor.plan.switch import surely_learned
@@ -28,6 +30,10 @@ class NoPlan(MentorError):
     """A person has no such plan, or no plan at all where they are."""
 
 
+class NoPlanYet(NoPlan):
+    """A person uses no plan where they are."""
+
+
 class DraftGone(MentorError):
     """What was to be saved has been saved or dropped already, or is too old."""
 
@@ -37,7 +43,8 @@ class Opened:
     """A plan as its owner sees it today: as it is kept, its weeks, and the curriculum behind them.
 
     `changes` is what the curriculum has changed since the plan was last brought in step with it; `fault` says why that
-    cannot be told, such as a role that is no longer taught, and is "" otherwise.
+    cannot be told, such as a role that is no longer taught, and is "" otherwise. `missed` counts the weeks that went by
+    without study, 0 once the person has checked in about them.
     """
 
     kept: KeptPlan
@@ -47,6 +54,7 @@ class Opened:
     zone: str
     changes: Changes = field(default_factory=Changes)
     fault: str = ""
+    missed: int = 0
 
     @property
     def plan(self) -> Plan:
@@ -93,10 +101,10 @@ class Planner:
         return day_of(self._now(), self.zone(user, guild))
 
     def in_use(self, user: int, guild: int | None) -> Opened:
-        """The plan that a person uses in a server. Raises NoPlan."""
+        """The plan that a person uses in a server. Raises NoPlanYet."""
         kept = self._store.plan_in_use(user, guild)
         if kept is None:
-            raise NoPlan("you have no study plan here yet; make one with `/plan create`, it takes a minute")
+            raise NoPlanYet("you have no study plan here yet; make one with `/plan create`, it takes a minute")
         return self._seen(user, kept)
 
     def open(self, user: int, id: str) -> Opened:
@@ -291,7 +299,14 @@ class Planner:
             changes = knowledge.changes(curriculum, kept.plan)
         except UsageProblem as gone:
             fault = str(gone)
-        return Opened(kept, curriculum, schedule(curriculum, kept.plan, today), today, zone, changes, fault)
+        weeks, missed = schedule(curriculum, kept.plan, today), self._missed(user, kept, today, zone)
+        return Opened(kept, curriculum, weeks, today, zone, changes, fault, missed)
+
+    def _missed(self, user: int, kept: KeptPlan, today: date, zone: str) -> int:
+        """The weeks in a row without study; 0 where the person has checked in this week."""
+        missed = missed_weeks(kept.plan, today)
+        answered = answered_on(self._store.history(user, kept.id), zone) if missed else None
+        return missed if answered is None or answered < today - timedelta(days=today.weekday()) else 0
 
     def _proposal(self, draft: Draft, before: Opened) -> Proposal:
         after = replanned(before.curriculum, before.plan, draft.wishes, before.today)
@@ -312,4 +327,4 @@ def _in_use(opened: Opened) -> None:
         raise NoPlan("that plan is in the archive; take it out of there with `/plan history` first")
 
 
-__all__ = ["DraftGone", "NoPlan", "Opened", "PlanChanged", "Planner", "Proposal"]
+__all__ = ["DraftGone", "NoPlan", "NoPlanYet", "Opened", "PlanChanged", "Planner", "Proposal"]

@@ -8,6 +8,7 @@ from bot.mentor.plan.diff import Diff
 from bot.mentor.plan.ids import units
 from bot.mentor.plan.notes import SHOWN_WEEKS
 from bot.mentor.plan.reserve import CHECK_MINUTES
+from bot.mentor.plan.taster import taster
 from bot.mentor.plan.values import Milestone, Piece, Plan, Schedule, Week
 from bot.mentor.plan.words import day, days, weeks
 from bot.mentor.related import name_of
@@ -80,6 +81,7 @@ class _Checklist:
             *(f"- [ ] Checkpoint: {self._name(skill)} ({span(CHECK_MINUTES)})" for skill in week.checks),
             *(f"- [ ] Review: {self._name(skill)} ({span(MINUTES)})" for skill in week.reviews),
             *(f"- {self._stone(stone)}" for stone in self._schedule.milestones if stone.week == week.index),
+            *self._taster(week),
         ]
         yield from (*ticks, "") if ticks else ()
 
@@ -88,6 +90,16 @@ class _Checklist:
         time = f" ({span(piece.minutes)})" if piece.minutes else ""
         part = "" if piece.ends else ", a part of it"
         return f"- [{'x' if done else ' '}] {self._name(piece.item)}: {unit.rstrip('.')}{part}{time}"
+
+    def _taster(self, week: Week) -> Iterator[str]:
+        """The taster with its code, since a file on paper or in an editor has no other place for it."""
+        found = None if week.past else taster(self._curriculum, self._plan, self._schedule, week)
+        if found is None:
+            return
+        time = span(found.minutes) if found.fits else f"{span(found.minutes)}, if you like"
+        yield f"- [ ] {found.title} ({time}). {found.brief}"
+        yield from ("", "  ```python", *(f"  {line}" for line in found.code.splitlines()), "  ```", "")
+        yield f"  {found.then} {found.done_when}"
 
     def _stone(self, stone: Milestone) -> str:
         reached = "the project" if stone.kind == "project" else f"the {stone.kind} tier,"
@@ -103,8 +115,10 @@ def _changed(curriculum: Curriculum, found: Diff) -> Iterator[str]:
         return
     if found.end_after is None:
         yield "Nothing is left to plan."
-    elif found.end_before is None or found.weeks == 0:
+    elif found.end_before is None:
         yield f"The end is {day(found.end_after)}."
+    elif found.weeks == 0:
+        yield f"The end stays {day(found.end_after)}."
     else:
         way = "later" if found.weeks > 0 else "earlier"
         yield f"The end moves from {day(found.end_before)} to {day(found.end_after)}, {weeks(abs(found.weeks))} {way}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from bot.errors import UsageProblem
@@ -37,8 +38,9 @@ def verdict(curriculum: Curriculum, found: Feasibility) -> tuple[str, ...]:
     missed = f"The plan ends {weeks(found.late_weeks)} after your target, {day(found.target)}."
     if found.needed is not None:
         return missed, "Nothing is squeezed to fit. You can choose among these ways:"
-    reachable = quoted(curriculum, found.reachable) or "nothing is finished"
-    return missed, f"It can't be met: even {HOURS[1]} hours a week are too few. By then you can reach: {reachable}."
+    reachable = quoted(curriculum, found.reachable)
+    by_then = f"By then you can reach: {reachable}." if reachable else "By then nothing is finished."
+    return missed, f"It can't be met: even {HOURS[1]} hours a week are too few. {by_then}"
 
 
 def ways_out(curriculum: Curriculum, wishes: Wishes, found: Feasibility) -> tuple[WayOut, ...]:
@@ -54,13 +56,16 @@ def _late(curriculum: Curriculum, wishes: Wishes, found: Feasibility) -> Iterato
         more = replace(wishes, hours=found.needed, pushes=())
         yield WayOut("hours", f"Study {counted(found.needed, 'hour')} a week.", more)
     if found.junior:
-        fits = "in time" if found.junior <= found.target else "too late as well, but sooner"
         junior = _fitting(curriculum, replace(wishes, tier="junior"))
-        yield WayOut("junior", f"Aim at the junior tier: it ends by {day(found.junior)}, {fits}.", junior)
+        yield WayOut(
+            "junior", f"Aim at the junior tier: it ends by {day(found.junior)}, {_fits(found, found.junior)}.", junior
+        )
     if found.droppable:
-        left = f"you are done by {day(found.dropped_end)}" if found.dropped_end else "nothing is left"
+        end = found.dropped_end
+        left = f"you are done by {day(end)}, {_fits(found, end)}" if end else "nothing is left"
+        names = quoted(curriculum, found.droppable)
         less = replace(wishes, skip=tuple(dict.fromkeys((*wishes.skip, *found.droppable))))
-        yield WayOut("drop", f"Drop what nothing else needs ({quoted(curriculum, found.droppable)}): {left}.", less)
+        yield WayOut("drop", f"Drop what nothing else needs: {left}. It is about {names}.", less)
     yield WayOut("later", f"Move the target to {day(found.end)}.", replace(wishes, target=found.end))
 
 
@@ -71,6 +76,10 @@ def _spare(curriculum: Curriculum, wishes: Wishes, found: Feasibility) -> Iterat
     if found.full_end:
         full = replace(wishes, tier="full", skip=())  # as what is skipped may be needed there
         yield WayOut("full", f"There is time for the full tier, which ends by {day(found.full_end)}.", full)
+
+
+def _fits(found: Feasibility, end: date) -> str:
+    return "in time" if end <= found.target else "too late as well, but sooner"
 
 
 def _fitting(curriculum: Curriculum, wishes: Wishes) -> Wishes:

@@ -79,7 +79,7 @@ def _head(prompt: Prompt) -> Iterator[Block]:
 
 
 def _study(study: Study) -> Iterator[Block]:
-    yield Block((_line(_bold("Before you study"), " · have a guess"), _line(study.warm_up.ask)), "Answer")
+    yield Block((_line(_bold("Before you study"), " · have a guess"), _line(_uncoded(study.warm_up.ask))), "Answer")
     yield _reading(study.reading)
     yield _exercise(study.exercise)
     if other := study.other:
@@ -105,7 +105,7 @@ def _exercise(found: Exercise) -> Block:
 def _back(prompt: Prompt) -> Iterator[Block]:
     when = " · answers by button, and here in three days" if prompt.look_back else ""
     lines = [_line(_bold("Look back"), when)]
-    lines += [_line(f"{asked.name}: {asked.ask}", style="item") for asked in prompt.look_back]
+    lines += [_line(f"{asked.name}: {_uncoded(asked.ask)}", style="item") for asked in prompt.look_back]
     if prompt.remark:
         lines.append(_line(prompt.remark, style="small"))
     yield Block(tuple(lines))
@@ -139,3 +139,8 @@ def _bold(text: str) -> Run:
 def _time(minutes: int) -> str:
     """A duration that no line end tears apart."""
     return span(minutes).replace(" ", "\u00a0")
+
+
+def _uncoded(text: str) -> str:
+    """A text without the backticks that mark code: the picture has one font."""
+    return text.replace("`", "")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from bot.errors import UsageProblem
 from bot.mentor.plan.ids import Ids
@@ -47,9 +48,7 @@ def track(curriculum: Curriculum, role: str) -> tuple[str, ...]:
     found = Ids(curriculum).role(role)
     if found is None:
         raise UsageProblem(f'The role "{role}" is not taught; choose {joined(tuple(curriculum.roles), "or")}.')
-    plan = create(curriculum, Wishes(found, _HOURS, _START), _START)
-    pieces = (piece for week in weeks_of(curriculum, plan, _START).weeks for piece in week.pieces)
-    return tuple(dict.fromkeys(piece.item for piece in pieces if piece.item in curriculum.skills))
+    return _track(_Same(curriculum), found)
 
 
 def choose(curriculum: Curriculum, schedule: Schedule, cohort: Mapping[str, int] | None = None) -> Choice:
@@ -112,6 +111,28 @@ def core(curriculum: Curriculum, skill: Skill) -> tuple[tuple[Resource, Resource
 def exercises(skill: Skill, level: str) -> tuple[Practice, ...]:
     """The exercises of a skill at a level."""
     return tuple(practice for practice in skill.practice if practice.level == level)
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """A curriculum, equal to no other one than itself: to compare all of it would take as long as to use it."""
+
+    curriculum: Curriculum
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.curriculum is self.curriculum
+
+    def __hash__(self) -> int:
+        return id(self.curriculum)
+
+
+@lru_cache(maxsize=32)
+def _track(same: _Same, role: str) -> tuple[str, ...]:
+    """Worked out once: a thousand servers may be due in the same minute."""
+    curriculum = same.curriculum
+    plan = create(curriculum, Wishes(role, _HOURS, _START), _START)
+    pieces = (piece for week in weeks_of(curriculum, plan, _START).weeks for piece in week.pieces)
+    return tuple(dict.fromkeys(piece.item for piece in pieces if piece.item in curriculum.skills))
 
 
 @dataclass(slots=True)

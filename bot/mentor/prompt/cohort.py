@@ -26,5 +26,5 @@ def _topic(curriculum: Curriculum, plan: Plan, today: date) -> str | None:
         found = schedule(curriculum, plan, today)
     except UsageProblem:
         return None
-    pieces = (piece.item for week in found.weeks if week.index >= (found.current or 0) for piece in week.pieces)
+    pieces = (piece.item for week in found.ahead for piece in week.pieces)
     return next((item for item in pieces if item in curriculum.skills), None)

@@ -33,14 +33,6 @@ def changed(schedule: Schedule, now: datetime, **changes: Any) -> Schedule:
     return after if _owed(after, now) == _owed(schedule, now) else retimed(schedule, now, **changes)
 
 
-def look_at(schedule: Schedule, now: datetime) -> datetime | None:
-    """When a schedule is to be looked at next; None for never."""
-    if schedule.pending or _owed(schedule, now):
-        return now
-    found = next_slot(schedule, now) if schedule.on else None
-    return found.at if found else None
-
-
 def coming(schedule: Schedule, now: datetime) -> Slot | None:
     """The slot of the next post, on or off: the one that is due, or else the first one after now."""
     found = due(schedule, now)
@@ -91,7 +83,7 @@ def skipping(schedule: Schedule, now: datetime, first: date, last: date) -> Sche
     if first > start + _AHEAD:
         raise UsageProblem(f"{day(first)} is more than two years ahead; name a nearer day.")
     if (last - first).days >= 7 * _SKIP_WEEKS:
-        raise UsageProblem(f"That is more than {counted(_SKIP_WEEKS, 'week')}; pause the prompts for that long instead.")
+        raise UsageProblem(f"That is more than {counted(_SKIP_WEEKS, 'week')}; pause the prompts instead.")
     spans = tuple(_joined((*skips_of(schedule, now), Pause(max(first, start), last))))
     if len(spans) > SKIPS:
         raise UsageProblem(f"There are {SKIPS} skips already; take one back first.")

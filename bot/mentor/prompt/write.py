@@ -29,6 +29,11 @@ def prompt_id(schedule: str, day: date) -> str:
     return f"p-{schedule}-{day}"
 
 
+def thread_name(curriculum: Curriculum, week: int, topic: str, day: date) -> str:
+    """The name of the thread of a prompt; a light one has no topic."""
+    return _cut(f"Week {week}: {name_of(curriculum, topic)}", THREAD) if topic else f"Light week of {day}: look back"
+
+
 def prompt(
     curriculum: Curriculum,
     schedule: Schedule,
@@ -55,7 +60,7 @@ def prompt(
         study=_study(curriculum, page, rotation, choice.cycle),
         look_back=tuple(_asked(curriculum, used) for used in earlier),
         remark=_remark(len(earlier), LOOK_BACK),
-        thread=_cut(f"Week {week}: {name}", THREAD),
+        thread=thread_name(curriculum, week, choice.topic, day),
         sources=_sources(curriculum, page.front),
         covered=choice.covered,
         late_for=late_for,
@@ -80,7 +85,7 @@ def light(
         study=None,
         look_back=tuple(_asked(curriculum, used) for used in earlier),
         remark=_remark(len(earlier), LIGHT),
-        thread=f"Light week of {day}: look back",
+        thread=thread_name(curriculum, schedule.week, "", day),
         sources=tuple(names),
         covered=schedule.covered,
         late_for=late_for,

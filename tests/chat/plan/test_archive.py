@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import pytest
-
-from bot.chat.plan.group import Planning
 from bot.mentor.plan import change
-from tests.chat.plan.test_carry import give_plan, planner
-from tests.doubles.town import Make, Town, press, see
-
-
-@pytest.fixture
-def use_cases() -> Sequence[Make]:
-    """The group /plan alone."""
-    return [Planning]
+from tests.doubles.keeping import give, planner
+from tests.doubles.town import Town, press, see
 
 
 async def test_without_any_plan_it_says_how_to_make_one(town: Town) -> None:
@@ -26,7 +15,7 @@ async def test_without_any_plan_it_says_how_to_make_one(town: Town) -> None:
 
 async def test_the_history_tells_what_became_of_a_plan(town: Town) -> None:
     """The newest change first, in words."""
-    opened = give_plan(town)
+    opened = give(town)
     item = opened.schedule.weeks[0].pieces[0].item
     planner(town).change(
         town.learner.id, opened.kept.id, 1, "done", lambda o: change.done(o.curriculum, o.plan, item, o.today)
@@ -35,12 +24,22 @@ async def test_the_history_tells_what_became_of_a_plan(town: Town) -> None:
     text = see(shown).text
     assert shown.ephemeral
     assert "Baker, junior tier" in text
-    assert text.index("something done") < text.index("made")
+    assert text.index("21 November 2026: a task done") < text.index("21 November 2026: made")
+
+
+async def test_the_days_are_those_of_the_person(town: Town) -> None:
+    """What was done at noon in London was done the next day in Kiritimati."""
+    give(town)
+    give(town, hours=9)
+    town.store.set_timezone(town.learner.id, "Pacific/Kiritimati")
+    shown = await town.learner.slash(town.general, "plan history")
+    assert "- 22 November 2026: made" in see(shown).text
+    assert "put aside 22 November 2026" in str(see(shown).message.components)
 
 
 async def test_an_archived_plan_is_looked_at_and_used_again(town: Town) -> None:
     """The one that was in use goes into the archive in its place."""
-    former, used = give_plan(town, hours=5), give_plan(town, hours=9)
+    former, used = give(town, hours=5), give(town, hours=9)
     shown = await town.learner.slash(town.general, "plan history")
     assert "1 plan put aside" in see(shown).text
     await town.learner.select(see(shown).message, [former.kept.id], custom_id="m1:plan-archive:look")
@@ -52,7 +51,7 @@ async def test_an_archived_plan_is_looked_at_and_used_again(town: Town) -> None:
 
 async def test_a_plan_is_deleted_after_a_question(town: Town) -> None:
     """It goes with its history; a plan of somebody else's stays, and so does one elsewhere."""
-    mine, elsewhere, other = give_plan(town), give_plan(town, direct=True), give_plan(town, town.stranger)
+    mine, elsewhere, other = give(town), give(town, direct=True), give(town, town.stranger)
     shown = await town.learner.slash(town.general, "plan delete")
     assert "Delete this plan?" in see(shown).text
     assert mine.kept == town.store.plan_in_use(town.learner.id, town.guild.id)
@@ -60,13 +59,14 @@ async def test_a_plan_is_deleted_after_a_question(town: Town) -> None:
     assert "The plan is gone" in see(shown).text
     assert town.store.plan(town.learner.id, mine.kept.id) is None
     assert () == town.store.history(town.learner.id, mine.kept.id)
+    assert "### Your study plan" in see(await press(town.learner, shown, "Make a new plan")).text
     assert elsewhere.kept == town.store.plan_in_use(town.learner.id, None)
     assert other.kept == town.store.plan_in_use(town.stranger.id, town.guild.id)
 
 
 async def test_a_stranger_reaches_nothing_by_a_forged_button(town: Town) -> None:
     """The id of somebody else's plan is as unknown as none."""
-    mine, other = give_plan(town), give_plan(town, town.stranger)
+    mine, other = give(town), give(town, town.stranger)
     shown = await town.stranger.slash(town.general, "plan delete")
     message = see(shown).message
     stored = town.stranger._env.backend.get_message(message.channel.id, message.id)

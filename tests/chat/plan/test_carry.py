@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from icalendar import Calendar
-from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.chat.plan.group import Planning
 from bot.mentor.plan.json import dump
-from bot.mentor.plan.planner import Opened, Planner
-from bot.mentor.plan.values import Wishes
-from tests.doubles.town import Make, Town, press, see
-
-MONDAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def use_cases() -> Sequence[Make]:
-    """The group /plan alone."""
-    return [Planning]
-
-
-def planner(town: Town) -> Planner:
-    """The planner behind the commands."""
-    return Planner(town.store, lambda: town.taught.curriculum, town.clock)
-
-
-def give_plan(town: Town, member: MemberActor | None = None, *, hours: int = 5, direct: bool = False) -> Opened:
-    """A plan to become a baker, of the learner unless somebody else is named."""
-    user, guild = (member or town.learner).id, None if direct else town.guild.id
-    made, used = planner(town), town.store.plan_in_use(user, guild)
-    draft = made.begin(user, guild, Wishes("baker", hours, MONDAY))
-    return made.start(user, draft.id, replaces=used and used.id)
+from tests.doubles.keeping import give, planner
+from tests.doubles.town import Town, press, see
 
 
 async def file_of(town: Town, shown: InteractionResult) -> bytes:
@@ -48,15 +23,15 @@ async def file_of(town: Town, shown: InteractionResult) -> bytes:
 
 async def test_without_a_plan_it_says_how_to_make_one(town: Town) -> None:
     """All three commands do."""
-    for command, options in (("export", {}), ("share", {})):
-        shown = await town.learner.slash(town.general, f"plan {command}", **options)
+    for command in ("export", "share"):
+        shown = await town.learner.slash(town.general, f"plan {command}")
         assert shown.ephemeral
         assert "make one with `/plan create`" in see(shown).text
 
 
 async def test_without_options_all_forms_are_offered(town: Town) -> None:
     """Each button hands over its file, and nobody else sees it."""
-    give_plan(town)
+    give(town)
     shown = await town.learner.slash(town.general, "plan export")
     assert ["Calendar", "Checklist", "Picture", "To print", "Data"] == see(shown).labels
     begins = {
@@ -75,23 +50,23 @@ async def test_without_options_all_forms_are_offered(town: Town) -> None:
 async def test_the_calendar_takes_a_time_of_day(town: Town) -> None:
     """In the person's zone; who names a time wants the calendar."""
     town.store.set_timezone(town.learner.id, "Europe/Berlin")
-    give_plan(town)
+    give(town)
     shown = await town.learner.slash(town.general, "plan export", at="18:30", per="item")
     events = Calendar.from_ical(await file_of(town, shown)).walk("VEVENT")
-    assert datetime(2026, 11, 23, 17, 30, tzinfo=UTC) == min(event["DTSTART"].dt for event in events)
+    assert datetime(2026, 11, 23, 17, 30, tzinfo=UTC) == min(event.decoded("DTSTART") for event in events)
 
 
 @pytest.mark.parametrize("at", ["25:00", "noon", "18:60"])
 async def test_a_time_that_is_none_is_refused(town: Town, at: str) -> None:
     """With the form in which it is written."""
-    give_plan(town)
+    give(town)
     shown = await town.learner.slash(town.general, "plan export", at=at)
     assert "The time of day is written as 18:30" in see(shown).text
 
 
 async def test_an_exported_plan_comes_back(town: Town) -> None:
     """First it is shown; then it is the plan in use, with all that was done."""
-    before = give_plan(town)
+    before = give(town)
     content = await file_of(town, await town.learner.slash(town.general, "plan export", format="json"))
     town.store.delete_plan(town.learner.id, before.kept.id)
     asked = await town.learner.slash(town.general, "plan import", file=("plan.json", content))
@@ -106,7 +81,7 @@ async def test_an_exported_plan_comes_back(town: Town) -> None:
 async def test_an_import_asks_before_it_replaces_a_plan(town: Town) -> None:
     """The former plan is in the archive then; after a restart the button still works."""
     content = json_of(town)
-    former = give_plan(town, hours=9)
+    former = give(town, hours=9)
     asked = await town.learner.slash(town.general, "plan import", file=("plan.json", content))
     assert "It goes to the archive" in see(asked).text
     assert former == planner(town).in_use(town.learner.id, town.guild.id)
@@ -119,7 +94,7 @@ async def test_an_import_replaces_no_other_plan_than_the_one_it_asked_about(town
     """Where another plan has come into use meanwhile, that one is shown."""
     content = json_of(town)
     asked = await town.learner.slash(town.general, "plan import", file=("plan.json", content))
-    other = give_plan(town, hours=9)
+    other = give(town, hours=9)
     await press(town.learner, asked, "Use it")
     assert "nothing was saved" in see(asked).text
     assert other == planner(town).in_use(town.learner.id, town.guild.id)
@@ -136,7 +111,7 @@ async def test_an_import_replaces_no_other_plan_than_the_one_it_asked_about(town
 )
 async def test_a_file_that_holds_no_plan_is_refused_with_the_reason(town: Town, content: bytes, reason: str) -> None:
     """And the plan in use stays."""
-    used = give_plan(town)
+    used = give(town)
     shown = await town.learner.slash(town.general, "plan import", file=("plan.json", content))
     assert reason in see(shown).text
     assert used == planner(town).in_use(town.learner.id, town.guild.id)
@@ -151,7 +126,7 @@ async def test_a_changed_file_is_refused(town: Town) -> None:
 
 async def test_a_summary_is_posted_when_its_owner_has_seen_it(town: Town) -> None:
     """Once, however often the button is pressed."""
-    give_plan(town)
+    give(town)
     asked = await town.learner.slash(town.general, "plan share")
     assert asked.ephemeral
     assert [] == list(town.general.history(viewer=town.stranger))
@@ -163,7 +138,7 @@ async def test_a_summary_is_posted_when_its_owner_has_seen_it(town: Town) -> Non
 
 async def test_a_summary_stays_out_of_channels_where_the_bot_does_not_speak(town: Town) -> None:
     """The managers' choice counts; the person is told where it may be posted."""
-    give_plan(town)
+    give(town)
     town.settings(channels=(town.helpers.id,))
     shown = await town.learner.slash(town.general, "plan share")
     assert f"run `/plan share` in <#{town.helpers.id}>" in see(shown).text
@@ -171,7 +146,7 @@ async def test_a_summary_stays_out_of_channels_where_the_bot_does_not_speak(town
 
 def json_of(town: Town) -> bytes:
     """A plan that was exported once and is no longer kept."""
-    made = give_plan(town)
+    made = give(town)
     town.store.delete_plan(town.learner.id, made.kept.id)
     written = dump(made.plan, made.schedule).encode()
     assert json.loads(written)

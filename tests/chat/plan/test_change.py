@@ -11,23 +11,16 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.chat.plan.group import Planning
 from bot.chat.plan.part import CHANGED
 from bot.chat.presses import STALE
 from bot.mentor.plan.change import done
 from bot.mentor.plan.planner import Opened, Planner
 from bot.mentor.plan.values import Pause, Plan, Wishes
-from tests.doubles.town import Make, Town, forge, modal_texts, press, see
+from tests.doubles.town import Town, forge, modal_texts, press, see
 from tests.doubles.views import answer
 
 MONDAY = date(2026, 11, 23)
 SATURDAY = date(2026, 11, 21)  # today
-
-
-@pytest.fixture
-def use_cases() -> Sequence[Make]:
-    """The group /plan."""
-    return [Planning]
 
 
 def planner(town: Town) -> Planner:
@@ -298,6 +291,20 @@ class TestTarget:
         await press(town.learner, shown, "Save")
         assert 2 == kept(town).revision
 
+    async def test_the_ways_out_are_there_as_long_as_it_is_missed(self, town: Town) -> None:
+        """From the whole plan, or by naming the same target again."""
+        give(town, target=date(2026, 12, 20))
+        whole = await plan(town, "show")
+        assert "after your target, 20 December 2026" in see(whole).text
+        assert "Nothing is squeezed" not in see(whole).text
+        await press(town.learner, whole, "Ways to meet the target")
+        again = await plan(town, "target", date="2026-12-20")
+        assert see(whole).text == see(again).text
+        assert see(again).buttons["Save"].disabled
+        await press(town.learner, again, "Move the target")
+        await press(town.learner, again, "Save")
+        assert "Ways to meet the target" not in see(await plan(town, "show")).labels
+
     async def test_a_target_out_of_reach_says_what_can_be_reached(self, town: Town) -> None:
         """Even sixty hours a week would not do."""
         give(town, hours=1)
@@ -382,7 +389,7 @@ class TestKnown:
         """What it builds on is implied, and can be put back."""
         give(town)
         shown = await plan(town, "known")
-        assert "**0 of 5 skills**" in see(shown).text
+        assert "Tick what you know of the 5 skills" in see(shown).text
         assert see(shown).buttons["Save"].disabled
         form = await press(town.learner, shown, "Data work")
         assert ("What do you know already?", ["Data work"]) == modal_texts(form)
@@ -416,7 +423,26 @@ class TestKnown:
         await town.learner.submit_modal(form, {"area0": ["gas"]})
         await town.restart()
         await town.learner.select(answer(shown), ["gas"], custom_id=_back(shown))
-        assert "**0 of 5 skills**" in see(shown).text
+        assert "Tick what you know of the 5 skills" in see(shown).text
+
+    async def test_one_of_several_is_chosen(self, town: Town) -> None:
+        """Ovens need gas or wood; after a restart too."""
+        give(town, role="confectioner", tier="full")
+        shown = await plan(town, "known")
+        await town.restart()
+        form = await press(town.learner, shown, "Alternatives")
+        assert ("One of these will do", ["Which skill do you want in your plan?"]) == modal_texts(form)
+        await town.restart()
+        await town.learner.submit_modal(form, {"choice0": "wood"})
+        assert "New in the plan: Wood" in see(shown).text
+        await press(town.learner, shown, "Save")
+        assert ("wood",) == kept(town).wishes.choices
+        assert {"wood"} == {"wood", "gas"}.intersection(kept(town).scope.items)
+
+    async def test_where_nothing_can_be_chosen_nothing_is_asked(self, town: Town) -> None:
+        """A baker wants both."""
+        give(town, tier="full")
+        assert "Alternatives" not in see(await plan(town, "known")).labels
 
     async def test_a_form_for_a_plan_that_has_changed(self, town: Town) -> None:
         """The plan is shown as it stands."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,21 +9,14 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.chat.plan.group import Planning
 from bot.chat.plan.part import CHANGED
 from bot.chat.presses import STALE
 from bot.mentor.plan.planner import Opened, Planner
 from bot.mentor.plan.values import Pause, Plan, Wishes
-from tests.doubles.town import Make, Town, forge, modal_texts, press, see
+from tests.doubles.town import Town, forge, modal_texts, press, see
 
 MONDAY = date(2026, 11, 23)
 SUNDAY = date(2026, 11, 29)
-
-
-@pytest.fixture
-def use_cases() -> Sequence[Make]:
-    """The group /plan."""
-    return [Planning]
 
 
 def give(town: Town, *, member: MemberActor | None = None, direct: bool = False, **wishes: Any) -> Opened:
@@ -246,6 +238,7 @@ class TestNotAtAll:
         assert "The last 5 weeks went by without study" in see(shown).text
         await press(town.learner, shown, "Go on")
         assert "On you go." in see(shown).text
+        assert "went by without study" not in see(shown).text
         assert "Good to have you back" not in see(await checkin(town)).text
 
     async def test_a_way_that_is_gone_says_so(self, town: Town) -> None:

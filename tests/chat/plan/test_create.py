@@ -14,10 +14,10 @@ from simcord.results import InteractionResult
 
 from bot.chat.ask import Asking
 from bot.chat.browse import Browsing
-from bot.chat.plan.group import Planning
 from bot.chat.presses import STALE
 from bot.mentor.plan.kept import Draft, KeptPlan
 from bot.mentor.plan.values import Wishes
+from tests.doubles.keeping import planning
 from tests.doubles.plans import MLE, real
 from tests.doubles.school import ANSWERED
 from tests.doubles.town import Make, Town, forge, modal_texts, press, see
@@ -29,7 +29,7 @@ MONDAY = date(2026, 11, 23)  # after the Saturday on which the clock of the town
 @pytest.fixture
 def use_cases() -> Sequence[Make]:
     """`/plan`, and what leads to it."""
-    return [Planning, Browsing, Asking]
+    return [planning, Browsing, Asking]
 
 
 async def panel(town: Town, person: MemberActor | None = None, **options: Any) -> InteractionResult:
@@ -124,6 +124,35 @@ class TestGuided:
         await press(town.learner, shown, "Fewer choices")
         assert "Dates" not in see(shown).labels
         assert wanted == draft(town, shown).wishes
+
+    async def test_one_of_several_is_chosen(self, town: Town) -> None:
+        """Where the role leaves a choice, the usual one is chosen unless somebody wants another one."""
+        teach_all(town)
+        shown = await panel(town, role=MLE)
+        await press(town.learner, shown, "More choices")
+        form = await press(town.learner, shown, "Alternatives")
+        assert ("One of these will do", ["Which project do you want in your plan?"]) == modal_texts(form)
+        await town.learner.submit_modal(form, {"choice0": "p-kaggle"})
+        form = await press(town.learner, shown, "Alternatives")
+        assert form.modal is not None
+        options = form.modal["components"][0]["component"]["options"]
+        assert ["p-kaggle"] == [option["value"] for option in options if option.get("default")]
+        await press(town.learner, shown, "Save this plan")
+        assert ("p-kaggle",) == kept(town).plan.wishes.choices
+        assert "p-kaggle" in kept(town).plan.scope.items
+        assert "p-customer-churn" not in kept(town).plan.scope.items
+
+    async def test_alternatives_stand_where_there_are_any(self, town: Town) -> None:
+        """Another role may leave nothing to choose, also while the form is open."""
+        teach_all(town)
+        shown = await panel(town, role=MLE)
+        await press(town.learner, shown, "More choices")
+        form = await press(town.learner, shown, "Alternatives")
+        await choose(town, shown, "role", "data-analyst")
+        assert "Alternatives" not in see(shown).labels
+        await town.learner.submit_modal(form, {"choice0": "p-kaggle"})
+        assert "That is no choice any more" in see(shown).text
+        assert () == draft(town, shown).wishes.choices
 
     async def test_another_number_of_hours(self, town: Town) -> None:
         """A small form asks for it; what is no such number leaves everything as it was, and says so."""

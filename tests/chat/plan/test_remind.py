@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,23 +12,17 @@ from typing import Any
 import discord
 import pytest
 
-from bot.chat.plan.group import Planning
 from bot.chat.presses import STALE, press_id
 from bot.mentor.plan.kept import Reminder
 from bot.mentor.plan.planner import Opened
 from bot.mentor.plan.remind import key
-from tests.chat.plan.test_carry import give_plan, planner
-from tests.doubles.town import Make, Seen, Town, forge, modal_texts, press, see
+from bot.mentor.plan.reminders import CLOSED
+from tests.doubles.keeping import give, planner
+from tests.doubles.town import Seen, Town, forge, modal_texts, press, see
 
 MONDAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DIRECT = "/channels/*/messages"
-
-
-@pytest.fixture
-def use_cases() -> Sequence[Make]:
-    """The group /plan alone."""
-    return [Planning]
 
 
 def remind(town: Town, opened: Opened, **changes: Any) -> Reminder:
@@ -62,7 +56,7 @@ def received(town: Town) -> list[Seen]:
 
 async def test_without_options_it_shows_that_it_is_off(town: Town) -> None:
     """One button sets it: a form asks for the day and the time, with Monday at nine in it."""
-    opened = give_plan(town)
+    opened = give(town)
     shown = await town.learner.slash(town.general, "plan remind")
     assert shown.ephemeral
     assert "Off. Shall I write to you" in see(shown).text
@@ -78,7 +72,7 @@ async def test_without_options_it_shows_that_it_is_off(town: Town) -> None:
 
 async def test_options_set_it_at_once(town: Town) -> None:
     """In the person's own zone; what is left out stays as it was."""
-    opened = give_plan(town)
+    opened = give(town)
     town.store.set_timezone(town.learner.id, "Europe/Berlin")
     shown = await town.learner.slash(town.general, "plan remind", weekday=4, time="7.30")
     assert "Every **Friday** at **07:30**, Europe/Berlin time" in see(shown).text
@@ -99,7 +93,7 @@ async def test_times_are_suggested(town: Town) -> None:
 @pytest.mark.parametrize("at", ["25:00", "noon", "13 pm", "9:99", "@everyone"])
 async def test_a_time_that_is_none_is_refused(town: Town, at: str) -> None:
     """With the form in which it is written; nothing is saved."""
-    opened = give_plan(town)
+    opened = give(town)
     shown = await town.learner.slash(town.general, "plan remind", time=at)
     assert "write it like 18:30" in see(shown).text
     assert reminder(town, opened) is None
@@ -107,7 +101,7 @@ async def test_a_time_that_is_none_is_refused(town: Town, at: str) -> None:
 
 async def test_it_is_stopped(town: Town) -> None:
     """By the option, or by the button of the panel, also after a restart."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     shown = await town.learner.slash(town.general, "plan remind")
     await town.restart()
@@ -126,7 +120,7 @@ async def test_without_a_plan_there_is_nothing_to_remind_of(town: Town) -> None:
 
 async def test_a_change_of_the_zone_moves_it(town: Town) -> None:
     """To the same time of day where the person is now."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     await town.learner.slash(town.general, "plan timezone", zone="Asia/Tokyo")
     moved = reminder(town, opened)
@@ -139,7 +133,7 @@ async def test_a_change_of_the_zone_moves_it(town: Town) -> None:
 
 async def test_the_message_comes_once_and_holds_the_week(town: Town) -> None:
     """At its time, not before; another tick sends nothing more. The next one is a week later."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     await tick(town, NINE - timedelta(seconds=1))
     assert [] == received(town)
@@ -159,7 +153,7 @@ async def test_the_message_comes_once_and_holds_the_week(town: Town) -> None:
 
 async def test_the_bot_ticks_by_itself(town: Town) -> None:
     """Every few seconds, from the start on."""
-    remind(town, give_plan(town))
+    remind(town, give(town))
     town.clock.at = NINE
     await town.env.advance_time(60)
     assert 1 == len(received(town))
@@ -167,7 +161,7 @@ async def test_the_bot_ticks_by_itself(town: Town) -> None:
 
 async def test_its_buttons_work(town: Town) -> None:
     """In the direct message, after a restart too; whoever presses one has answered."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     await tick(town, NINE)
     await town.restart()
@@ -182,7 +176,7 @@ async def test_its_buttons_work(town: Town) -> None:
 
 async def test_a_week_that_is_over_is_asked_about(town: Town) -> None:
     """With the three answers of the check-in."""
-    remind(town, give_plan(town, hours=1))
+    remind(town, give(town, hours=1))
     await tick(town, NINE)
     await tick(town, NINE + timedelta(weeks=1))
     first, second = received(town)
@@ -198,7 +192,7 @@ async def test_a_week_that_is_over_is_asked_about(town: Town) -> None:
 )
 async def test_a_late_start(town: Town, late: timedelta, comes: bool, says: bool) -> None:
     """For two days the message still comes, and says so; after that, the next week's does."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     await tick(town, NINE + late)
     messages = received(town)
@@ -211,7 +205,7 @@ async def test_a_late_start(town: Town, late: timedelta, comes: bool, says: bool
 
 async def test_a_long_downtime_brings_one_message(town: Town) -> None:
     """Not one for each week that was missed."""
-    remind(town, give_plan(town, hours=1))
+    remind(town, give(town, hours=1))
     for n in range(3):
         await tick(town, NINE + timedelta(weeks=5, minutes=n))
     assert 1 == len(received(town))
@@ -219,7 +213,7 @@ async def test_a_long_downtime_brings_one_message(town: Town) -> None:
 
 async def test_it_stops_by_itself_and_pauses_the_plan(town: Town) -> None:
     """The fourth unanswered one says that it is the last; a week later the plan is paused, and nothing more comes."""
-    opened = give_plan(town, hours=1)
+    opened = give(town, hours=1)
     remind(town, opened)
     for week in range(4):
         await tick(town, NINE + timedelta(weeks=week))
@@ -236,7 +230,7 @@ async def test_it_stops_by_itself_and_pauses_the_plan(town: Town) -> None:
 
 async def test_who_comes_back_is_reminded_again(town: Town) -> None:
     """Any look at the plan is an answer; after a pause by silence, resuming is."""
-    opened = give_plan(town, hours=1)
+    opened = give(town, hours=1)
     remind(town, opened, unanswered=3)
     await tick(town, NINE)
     await town.learner.slash(town.general, "plan week")
@@ -252,7 +246,7 @@ async def test_who_comes_back_is_reminded_again(town: Town) -> None:
 
 async def test_nothing_comes_where_there_is_nothing_to_do(town: Town) -> None:
     """Before the start, in a pause, in the archive."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened, next_at=NINE - timedelta(weeks=1))
     await tick(town, NINE - timedelta(days=2))
     assert [] == received(town)
@@ -260,13 +254,13 @@ async def test_nothing_comes_where_there_is_nothing_to_do(town: Town) -> None:
     kept = reminder(town, opened)
     assert kept is not None
     assert NINE == kept.next_at
-    give_plan(town, hours=9)
+    give(town, hours=9)
     assert reminder(town, opened) is None
 
 
 async def test_a_plan_that_is_finished_needs_no_reminder(town: Town) -> None:
     """The rows stay, in case that the plan goes on."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     ended = tuple(replace(record, state="done", on=MONDAY, how="work") for record in opened.plan.records)
     finished = replace(opened.plan, records=ended, revision=2)
@@ -278,7 +272,7 @@ async def test_a_plan_that_is_finished_needs_no_reminder(town: Town) -> None:
 @pytest.mark.parametrize(("weekday", "expected"), [(1, 8), (4, 4), (3, 10), (0, 7)], ids=["Tue", "Fri", "Thu", "Mon"])
 async def test_another_day_never_comes_too_soon(town: Town, weekday: int, expected: int) -> None:
     """Four days lie between two messages at least, even where the reminder was stopped and set anew."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     await tick(town, NINE)
     await town.learner.slash(town.general, "plan remind", off=True)
@@ -294,7 +288,7 @@ async def test_another_day_never_comes_too_soon(town: Town, weekday: int, expect
 @pytest.mark.parametrize("status", [500, 503, 429])
 async def test_an_outage_is_waited_for(town: Town, status: int) -> None:
     """The next tick after the claim has grown old tries again; the message comes once."""
-    remind(town, give_plan(town))
+    remind(town, give(town))
     town.env.inject_error("POST", DIRECT, status=status, code=0, times=1)
     await tick(town, NINE)
     await tick(town, NINE + timedelta(seconds=40))
@@ -306,7 +300,7 @@ async def test_an_outage_is_waited_for(town: Town, status: int) -> None:
 
 async def test_closed_messages_are_noticed_and_told_once(town: Town) -> None:
     """The reminder is off then; its person learns of it with the next command, and turns it on again with one press."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     town.env.inject_error("POST", DIRECT, status=403, code=50007, times=1)
     for minutes in range(5):
@@ -322,11 +316,23 @@ async def test_closed_messages_are_noticed_and_told_once(town: Town) -> None:
     assert kept is not None
     assert (0, time(9), "", NINE + timedelta(weeks=1)) == (kept.weekday, kept.at, kept.problem, kept.next_at)
 
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [("week", {}), ("show", {}), ("show", {"week": 1}), ("export", {}), ("export", {"format": "json"}), ("history", {})],
+    ids=["week", "picture", "list", "forms", "file", "history"],
+)
+async def test_any_command_tells_of_lost_messages(town: Town, command: str, options: dict[str, Any]) -> None:
+    """Whichever comes first, and only that one."""
+    remind(town, give(town), problem=CLOSED)
+    shown = await town.learner.slash(town.general, f"plan {command}", **options)
+    assert "I could not send you your weekly reminder" in see(shown.followups[-1]).text
+    assert not (await town.learner.slash(town.general, f"plan {command}", **options)).followups
+
 
 async def test_a_message_that_discord_refuses_is_a_fault_and_not_tried_for_ever(town: Town) -> None:
     """The others get theirs; that one waits for the next week."""
-    first = remind(town, give_plan(town))
-    other = give_plan(town, direct=True)
+    first = remind(town, give(town))
+    other = give(town, direct=True)
     remind(town, other, guild=None, next_at=NINE + timedelta(seconds=1))
     town.env.inject_error("POST", DIRECT, status=400, code=50035, times=1)
     await tick(town, NINE)
@@ -341,7 +347,7 @@ async def test_a_message_that_discord_refuses_is_a_fault_and_not_tried_for_ever(
 
 async def test_a_crash_before_sending(town: Town) -> None:
     """Somebody claimed it and was never heard of again: two minutes later it is sent."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     town.store.claim_delivery(key(opened.kept.id, MONDAY), NINE, since=NINE - timedelta(minutes=2))
     await tick(town, NINE + timedelta(minutes=1))
@@ -353,7 +359,7 @@ async def test_a_crash_before_sending(town: Town) -> None:
 @pytest.mark.parametrize("others", [0, 19], ids=["the last message", "far up"])
 async def test_a_crash_after_sending(town: Town, others: int) -> None:
     """The message is found again among the last twenty, and not sent twice."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     await tick(town, NINE)
     [message] = received(town)
@@ -372,7 +378,7 @@ async def test_a_crash_after_sending(town: Town, others: int) -> None:
 
 async def test_a_crash_before_the_week_was_counted(town: Town) -> None:
     """Sent and written down, but due still: it is only counted."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     name = key(opened.kept.id, MONDAY)
     town.store.claim_delivery(name, NINE, since=NINE)
@@ -385,7 +391,7 @@ async def test_a_crash_before_the_week_was_counted(town: Town) -> None:
 
 async def test_two_ticks_at_once_send_one_message(town: Town) -> None:
     """As two processes on one database would."""
-    remind(town, give_plan(town))
+    remind(town, give(town))
     town.clock.at = NINE
     await asyncio.gather(*(town.bot.due.tick() for _ in range(4)))
     assert 1 == len(received(town))
@@ -393,7 +399,7 @@ async def test_two_ticks_at_once_send_one_message(town: Town) -> None:
 
 async def test_everything_is_deleted_while_a_message_is_on_its_way(town: Town) -> None:
     """Nothing of it comes back."""
-    opened = give_plan(town)
+    opened = give(town)
     remind(town, opened)
     async with _meanwhile(town, lambda: town.store.forget(town.learner.id)):
         await tick(town, NINE)
@@ -404,9 +410,9 @@ async def test_everything_is_deleted_while_a_message_is_on_its_way(town: Town) -
 @pytest.mark.parametrize("what", [("edit",), ("stop",), ("set", 0, "0900"), ("show", "20261123")], ids=lambda w: w[0])
 async def test_a_stranger_cannot_use_the_buttons(town: Town, what: tuple[object, ...]) -> None:
     """Whatever is pressed, nothing happens to the plan of somebody else."""
-    opened = give_plan(town)
+    opened = give(town)
     kept = remind(town, opened)
-    give_plan(town, town.stranger)
+    give(town, town.stranger)
     own = await town.stranger.slash(town.general, "plan remind")
     refused = await forge(town.stranger, own, press_id("plan-remind", opened.kept.id, *what))
     assert "not yours, or it was deleted" in see(refused).text
@@ -416,7 +422,7 @@ async def test_a_stranger_cannot_use_the_buttons(town: Town, what: tuple[object,
 @pytest.mark.parametrize("what", [("set", "7", "0900"), ("set", "0"), ("fly",)], ids=str)
 async def test_a_button_that_was_tampered_with(town: Town, what: tuple[str, ...]) -> None:
     """It is out of date, as far as anybody can tell."""
-    opened = give_plan(town)
+    opened = give(town)
     shown = await town.learner.slash(town.general, "plan remind")
     refused = await forge(town.learner, shown, press_id("plan-remind", opened.kept.id, *what))
     assert STALE == see(refused).text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.chat.plan.group import Planning
 from bot.chat.plan.render_review import checked, checkpoint_view, question_view, reviewed, reviews_view, settled_view
 from bot.chat.plan.review import Reviewing
 from bot.chat.presses import STALE, press_id
@@ -26,30 +25,24 @@ from bot.mentor.plan.schedule import schedule
 from bot.mentor.plan.text import changed
 from bot.mentor.plan.values import Plan
 from bot.mentor.review import Review
-from tests.chat.plan.test_carry import MONDAY, give_plan, planner
+from tests.doubles.keeping import MONDAY, give, planner
 from tests.doubles.plans import planned, real
 from tests.doubles.texts import texts
-from tests.doubles.town import NOW, Make, Town, forge, press, see
+from tests.doubles.town import NOW, Town, forge, press, see
 from tests.doubles.views import broken
 
 TODAY = NOW.date()
 
 
-@pytest.fixture
-def use_cases() -> Sequence[Make]:
-    """The group /plan alone."""
-    return [Planning]
-
-
 def with_reviews(town: Town, *due: Review) -> Opened:
     """A plan of the learner with some reviews."""
-    opened = give_plan(town)
+    opened = give(town)
     return save(town, replace(opened.plan, reviews=due, revision=opened.plan.revision + 1))
 
 
 def assuming(town: Town, *skills: str, member: MemberActor | None = None) -> Opened:
     """A plan that assumes skills by the person's level."""
-    opened = give_plan(town, member)
+    opened = give(town, member)
     records = tuple(r for r in opened.plan.records if r.item not in skills)
     junior = tuple(s for s in opened.plan.scope.junior if s not in skills)
     scope = replace(opened.plan.scope, junior=junior, known=skills, assumed=skills)
@@ -84,7 +77,7 @@ async def answer(town: Town, shown: InteractionResult, *had: bool) -> None:
 
 async def test_nothing_is_due(town: Town) -> None:
     """It says what comes back and when, or how that works where nothing was learned yet."""
-    opened = give_plan(town)
+    opened = give(town)
     shown = await town.learner.slash(town.general, "plan review")
     assert shown.ephemeral
     assert "Each skill that you finish comes back after 1, 2, 4, 8 and 16 weeks" in see(shown).text
@@ -219,7 +212,7 @@ _UNREADABLE = "This round of questions is no longer the one that I know; begin i
 async def test_a_stranger_answers_nothing(town: Town) -> None:
     """The plan is found by its owner only."""
     opened = with_reviews(town, Review("numbers", 0, TODAY))
-    give_plan(town, town.stranger)
+    give(town, town.stranger)
     own = await town.stranger.slash(town.general, "plan review")
     round = quiz.of_review(opened.curriculum.skills["numbers"].front, opened.plan.reviews[0]).answered(True)
     made = press_id("plan-quiz", opened.kept.id, "r", "numbers", round.code, "y", "-")
@@ -231,7 +224,7 @@ async def test_reviews_in_direct_messages(town: Town) -> None:
     """The plan there is another one."""
     with_reviews(town, Review("numbers", 0, TODAY))
     assert "`/plan create`" in see(await town.learner.user.slash("plan review")).text
-    give_plan(town, direct=True)
+    give(town, direct=True)
     assert "No review is due" in see(await town.learner.user.slash("plan review")).text
 
 
@@ -273,7 +266,7 @@ async def test_an_assumed_skill_that_is_missing_comes_into_the_plan(town: Town) 
 
 async def test_too_easy_is_done_by_its_checkpoint(town: Town) -> None:
     """A skill of the plan is finished then, without any time for it; its reviews follow."""
-    opened = give_plan(town)
+    opened = give(town)
     shown = await start_check(town, opened, "numbers")
     await answer(town, shown, True, True, True, True)
     assert "It is done, and its first review comes in a week." in see(shown).text
@@ -284,7 +277,7 @@ async def test_too_easy_is_done_by_its_checkpoint(town: Town) -> None:
 
 async def test_too_easy_was_not_so_easy(town: Town) -> None:
     """It stays in the plan; nothing is saved."""
-    opened = give_plan(town)
+    opened = give(town)
     shown = await start_check(town, opened, "numbers")
     await answer(town, shown, False, False, True, True)
     assert "2 of 4 right, 3 would have done. It stays in your plan" in see(shown).text
@@ -310,7 +303,7 @@ async def test_an_archived_plan_is_asked_about_nothing(town: Town) -> None:
     """It has to be taken out of the archive first."""
     opened = with_reviews(town, Review("numbers", 0, TODAY))
     shown = await town.learner.slash(town.general, "plan review")
-    give_plan(town, hours=9)
+    give(town, hours=9)
     pressed = await press(town.learner, shown, "Show the answer")
     assert "in the archive" in see(pressed).text
     assert opened.plan == planner(town).look(town.learner.id, opened.kept.id).plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,21 +12,14 @@ from simcord.results import InteractionResult
 
 from bot.adapters.drawing.problem import DrawingProblem
 from bot.chat.desk import Manners
-from bot.chat.plan.group import Planning
 from bot.chat.plan.part import CHANGED
 from bot.mentor.plan import change
 from bot.mentor.plan.planner import Opened
 from bot.mentor.plan.values import Pause
 from tests.doubles.curriculum import Bakery
 from tests.doubles.keeping import MONDAY, give, kept, planner, states
-from tests.doubles.town import Make, Town, forge, press, see, steps
+from tests.doubles.town import Town, forge, press, see, steps
 from tests.doubles.views import answer, part
-
-
-@pytest.fixture
-def use_cases() -> Sequence[Make]:
-    """The group /plan alone."""
-    return [Planning]
 
 
 @pytest.fixture
@@ -127,7 +120,9 @@ class TestThePicture:
                 "done",
                 lambda o, item=item: change.done(o.curriculum, o.plan, item, o.today),  # type: ignore[misc]
             )
-        assert "**100 % done**\nNothing is open." in see(await show(monday)).text
+        text = see(await show(monday)).text
+        assert "**100 % done**\nNothing is open." in text
+        assert "**Milestones reached**\n- Week 1, by" in text
 
     async def test_where_everything_is_known_there_is_nothing_to_draw(self, monday: Town) -> None:
         """And no week to show."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from simcord.results import InteractionResult
 
-from bot.chat.plan.group import Planning
 from bot.chat.plan.part import CHANGED
 from bot.chat.presses import STALE
 from bot.mentor.plan import change
@@ -18,16 +16,10 @@ from bot.mentor.plan.values import Pause
 from bot.mentor.records import ServerSettings
 from tests.doubles.curriculum import Bakery
 from tests.doubles.keeping import MONDAY, give, kept, planner, states
-from tests.doubles.town import Make, Town, forge, modal_texts, press, see
+from tests.doubles.town import Town, forge, modal_texts, press, see
 from tests.doubles.views import answer, part
 
 ACTIONS = ["Done", "Partly", "Skip", "Too easy", "Stuck"]
-
-
-@pytest.fixture
-def use_cases() -> Sequence[Make]:
-    """The group /plan alone."""
-    return [Planning]
 
 
 @pytest.fixture
@@ -60,6 +52,7 @@ class TestTheWeek:
         shown = await week(town)
         assert shown.ephemeral
         assert "make one with `/plan create`" in see(shown).text
+        assert "### Your study plan" in see(await press(town.learner, shown, "Make a plan")).text
 
     async def test_its_first_task_is_there_in_full(self, monday: Town) -> None:
         """What to do, with what, how it is done, and why it comes now; the other tasks have a line each."""

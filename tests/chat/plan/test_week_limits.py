@@ -20,6 +20,7 @@ from bot.chat.plan.render_week import TASTER, bar, week_view
 from bot.mentor.plan import knowledge
 from bot.mentor.plan.kept import KeptPlan
 from bot.mentor.plan.knowledge import Changes
+from bot.mentor.plan.missed import missed_weeks
 from bot.mentor.plan.picture import alt, chart
 from bot.mentor.plan.planner import Opened
 from bot.mentor.plan.schedule import create, schedule
@@ -39,7 +40,8 @@ HOSTILE = st.lists(st.one_of(st.sampled_from(TRAPS), st.text(max_size=30)), max_
 def opened(curriculum: Curriculum, plan: Plan, today: date, **more: Any) -> Opened:
     """A plan as it would be kept, with an id and a revision of full length."""
     kept = KeptPlan(LONGEST_ID, 1, replace(plan, revision=99_999), AT, AT)
-    return Opened(kept, curriculum, schedule(curriculum, kept.plan, today), today, "UTC", **more)
+    weeks, missed = schedule(curriculum, kept.plan, today), missed_weeks(kept.plan, today)
+    return Opened(kept, curriculum, weeks, today, "UTC", missed=missed, **more)
 
 
 def views(shown: Opened) -> Iterator[tuple[str, ui.LayoutView]]:

@@ -1,0 +1,1 @@
+"""Weekly study prompts in Discord: `/prompts`, the posts themselves, and what their buttons do."""

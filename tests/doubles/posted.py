@@ -1,0 +1,30 @@
+"""Weekly prompts of a town as if they had been posted week by week."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+from bot.mentor.prompt.ahead import ahead
+from bot.mentor.prompt.values import Post, Schedule
+from bot.mentor.prompt.watch import look_at
+from tests.doubles.prompting import schedule
+from tests.doubles.town import Town
+
+
+def posted(town: Town, count: int, id: str = "s1", *, first: int = 1000, **post: Any) -> list[Post]:
+    """Posts of the last weeks, the newest first; their messages count up from `first`. `post` changes each."""
+    begin = town.clock() - timedelta(weeks=count)
+    made: list[Post] = []
+    for number, one in enumerate(islice(ahead(town.taught.curriculum, schedule(town, id), (), begin), count)):
+        sent = replace(one.posts[-1], message=first + number, **post)
+        after = one.schedule
+
+        def settle(_: Schedule, after: Schedule = after) -> Any:
+            return after, look_at(after, town.clock())
+
+        town.store.keep_post(town.guild.id, sent, settle)
+        made.insert(0, sent)
+    return made
