@@ -10,7 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.doubles.discord_rules import LABEL, TEXT_INPUT, TEXT_SELECT, Body
+from bot.chat.plan.render_task import unit_key
+from bot.mentor.plan.choices import choices
+from bot.mentor.plan.kept import KeptPlan
+from bot.mentor.plan.values import Wishes
+from tests.doubles.discord_rules import LABEL, RADIO, TEXT_INPUT, TEXT_SELECT, Body
 from tests.doubles.outpost import Outpost
 from tests.doubles.school import ANSWERED, UNKNOWN
 from tests.doubles.texts import NASTY
@@ -18,7 +22,7 @@ from tests.doubles.tour import leaves
 from tests.doubles.wire.entities import Channel, Message, User
 from tests.doubles.wire.interactions import AUTOCOMPLETE, COMMAND, MODAL, Interaction
 
-_STRING = 3
+_STRING, _WHOLE = 3, 4
 _ID = 100
 _AT_ONCE = 25
 _LIVE = re.compile(r"@(?:everyone|here)\b|<@[!&]?\d+>")
@@ -83,12 +87,16 @@ class Attack:
         self._texts = Texts(number, here)
         self._answers: list[Message] = []
         self._modals: list[Body] = []
+        self._plan = ""
 
     async def run(self, count: int) -> Toll:
         """Make so many inputs, some at once, and see what comes of each."""
         toll, wire = Toll(), self._here.wire
         self._answers = [await self._answer(text) for text in (ANSWERED, UNKNOWN)]
-        self._modals = [await self._modal_of(id) for id in ("m1:follow", "m1:unhelpful:an-id", "m1:setup:zone")]
+        plan = self._make_plan()
+        self._plan = plan.id
+        forms = ("m1:follow", "m1:unhelpful:an-id", "m1:setup:zone", *_plan_forms(plan, await self._draft(plan)))
+        self._modals = [await self._modal_of(id) for id in forms]
         known = set(wire.messages)
         kinds = [
             self._options,
@@ -137,6 +145,21 @@ class Attack:
     async def _modal_of(self, id: str) -> Body:
         return await self._here.press(id, self._answers[0], user=self._here.admin).asked()
 
+    def _make_plan(self) -> KeptPlan:
+        """A plan of the admin for a role that leaves a choice."""
+        here = self._here
+        curriculum, today = here.bot.desk.taught().curriculum, here.bot.desk.now().date()
+        wishes = (Wishes(role, 1, today, "full") for role in curriculum.roles)
+        role = next(wish.role for wish in wishes if choices(curriculum, wish))
+        return here.give_plan(here.admin, here.guild, role=role)
+
+    async def _draft(self, plan: KeptPlan) -> str:
+        """The id of a plan for the same role that is not saved yet."""
+        here, options = self._here, {"role": plan.plan.wishes.role, "tier": "full"}
+        panel = here.wire.interaction("plan create", options, user=here.admin, channel=here.general)
+        ids = (await panel.answered()).custom_ids
+        return next(id.split(":")[2] for id in ids if id.startswith("m1:plan-draft:"))
+
     # Where texts can be put.
 
     def _options(self) -> tuple[str, Interaction]:
@@ -175,6 +198,8 @@ class Attack:
             shown: dict[str, Any] = {"type": inner["type"], "id": 2, "custom_id": inner["custom_id"]}
             if inner["type"] == TEXT_INPUT:
                 shown["value"] = self._texts.text(inner.get("max_length") or 4000)
+            elif inner["type"] == RADIO:
+                shown["value"] = self._texts.text(_ID)
             else:
                 shown["values"] = [self._texts.text(_ID)]
             parts.append({"type": LABEL, "id": 1, "component": shown})
@@ -207,6 +232,8 @@ class Attack:
         name, leaf = pick.choice(free)
         filled: list[dict[str, Any]] = []
         for option in leaf["options"]:
+            if option["type"] == _WHOLE and option.get("required"):
+                filled.append({"name": option["name"], "type": _WHOLE, "value": option.get("min_value") or 1})
             if option["type"] != _STRING or not (option.get("required") or pick.random() < 0.7):
                 continue
             if is_free(option):
@@ -234,6 +261,7 @@ class Attack:
             f"m1:{verb}:{rest}",
             f"m1:{verb}:{number}:{rest}:{number}",
             f"m1:{verb}:{rest}:{number}:{rest}",
+            f"m1:{verb}:{self._plan}:{pick.choice((number, rest))}:{pick.choice((number, rest))}",
             f"m0:{verb}:{number}",
             f"m1:{rest}",
         )
@@ -244,3 +272,11 @@ class Attack:
         on = here.copy(self._texts.pick.choice(self._answers))
         data = {"custom_id": id, "components": parts}
         return here.wire.send(MODAL, data, user=here.admin, channel=here.general, message=on)
+
+
+def _plan_forms(kept: KeptPlan, draft: str) -> Iterator[str]:
+    """The buttons that open the forms of a plan, and of one that is not saved yet."""
+    plan, first = kept.id, kept.plan.records[0]
+    yield from (f"m1:plan-do:{plan}:1:{what}:{unit_key(first.item, first.unit)}" for what in ("part", "stuck"))
+    yield from (f"m1:plan-draft:{draft}:{what}" for what in ("dates:1", "choices:1", "know:1:0"))
+    yield from (f"m1:plan-checkin:{plan}:1:partly:1", f"m1:plan-remind:{plan}:edit")

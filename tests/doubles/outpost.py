@@ -10,14 +10,19 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from discord import Permissions
 
 from bot import connect
 from bot.chat.client import MentorClient
 from bot.chat.connection import Connection
+from bot.mentor.plan.kept import KeptPlan
+from bot.mentor.plan.schedule import create
+from bot.mentor.plan.values import Wishes
 from bot.mentor.records import ServerSettings
 from bot.settings import Settings
 from tests.doubles.builds import ToyBuilder
@@ -140,6 +145,20 @@ class Outpost:
         """Let the server choose a channel and a role for "Ask a human"."""
         chosen = ServerSettings(self.guild.id, helper_channel=self.helpers.id, helper_role=self.role.id)
         self.bot.desk.store.save_server(chosen)
+
+    def give_plan(self, user: User, guild: Guild | None, **wishes: Any) -> KeptPlan:
+        """A plan that somebody made two weeks ago, to become a confectioner at an hour a week, but for the wishes.
+
+        It takes the place of the one in use there; without a server, of the one in use outside of them.
+        """
+        desk = self.bot.desk
+        today = desk.now().date()
+        start = today - timedelta(days=14 + today.weekday())
+        usual: dict[str, Any] = {"role": "confectioner", "hours": 1, "start": start, "tier": "full"}
+        plan = create(desk.taught().curriculum, Wishes(**usual | wishes), start)
+        where = guild.id if guild else None
+        used = desk.store.plan_in_use(user.id, where)
+        return desk.store.start_plan(user.id, where, plan, desk.now(), replaces=used.id if used else None)
 
 
 def settings_of(school: School, folder: Path) -> Settings:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.chat.presses import parse
-from tests.doubles.discord_rules import GROUP, SELECTS, SUBCOMMAND, TEXT_INPUT, TEXT_SELECT, Body, walk
+from tests.doubles.discord_rules import GROUP, RADIO, SELECTS, SUBCOMMAND, TEXT_INPUT, TEXT_SELECT, Body, walk
 from tests.doubles.outpost import Outpost
 from tests.doubles.school import ANSWERED, FOLLOWING, UNKNOWN
 from tests.doubles.wire.entities import Channel, Message, User
@@ -27,6 +27,44 @@ OPTIONS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "resources": [{"topic": "ovens"}, {"topic": "cookbook"}],
     "compare": [{"first": "baker", "second": "confectioner"}, {"first": "baker", "second": "baker"}],
     "roadmap": [{"role": "baker", "tier": "junior"}],
+    "plan create": [{}, {"role": "confectioner", "tier": "full", "hours": 3, "start": "today", "target": "in 3 weeks"}],
+    "plan week": [{}],
+    "plan done": [{}, {"item": "All of fractions", "minutes": 30}],
+    "plan log": [{"item": "All of gas", "minutes": 20}],
+    "plan show": [{}, {"week": 1}],
+    "plan checkin": [{}],
+    "plan pause": [{}, {"from": "next Monday", "until": "in 3 weeks"}],
+    "plan resume": [{}],
+    "plan replan": [{}],
+    "plan hours": [{"hours": 3}],
+    "plan target": [{"date": "in 2 weeks"}, {}],
+    "plan order": [{"order": "theory_first"}],
+    "plan switch": [{"role": "baker", "tier": "junior"}],
+    "plan known": [{}],
+    "plan timezone": [{"zone": "Berlin"}, {}],
+    "plan export": [
+        {},
+        *({"format": form} for form in ("ics", "md", "png", "pdf", "json")),
+        {"per": "item", "at": "9:30"},
+    ],
+    "plan import": [{"file": ("plan.json", b"no plan")}],
+    "plan share": [{}],
+    "plan history": [{}],
+    "plan delete": [{}],
+    "plan review": [{}],
+    "plan remind": [{}, {"weekday": 2, "time": "18:30"}],
+    "prompts setup": [{}, {"weekday": 3, "time": "18:30", "zone": "Berlin"}],
+    "prompts preview": [{}, {"week": 2}],
+    "prompts post": [{}],
+    "prompts status": [{}],
+    "prompts history": [{}],
+    "prompts pause": [{}, {"until": "in 3 weeks"}],
+    "prompts resume": [{}],
+    "prompts skip": [{}, {"date": "next Monday"}],
+    "prompts pin": [{}, {"topic": "ovens"}],
+    "prompts disable": [{}],
+    "prompts catchup": [{}],
+    "prompts summary": [{}],
     "mentor setup": [{}, {"timezone": "Berlin"}],
     "mentor doctor": [{}],
     "mentor index status": [{}],
@@ -34,7 +72,7 @@ OPTIONS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "mentor index rebuild": [{}],
     "mentor index rollback": [{}],
 }
-TEXTS = {"zone": "Berlin", "question": FOLLOWING}
+TEXTS = {"zone": "Berlin", "question": FOLLOWING, "minutes": "30", "hours": "7", "time": "8:15", "target": ""}
 _EACH = 12  # presses of one verb
 
 
@@ -62,6 +100,7 @@ async def tour(here: Outpost) -> Walk:
     met, wire, me = Walk(), here.wire, here.wire.operator
     wire.join(here.guild, me, roles=[role for role in here.guild.roles.values() if role.name == "Managers"])
     here.offer_help()
+    here.give_plan(me, here.guild)
     queue: deque[Message] = deque()
     for name, _ in leaves(wire.commands(here.general)):
         for options in OPTIONS[name]:
@@ -93,27 +132,34 @@ async def _by_message(here: Outpost, me: User) -> list[Message]:
 
 async def _press(here: Outpost, message: Message, met: Walk) -> list[Message]:
     """Press what is new in a message; gives the messages that come of it."""
-    wire, found = here.wire, []
-    who = message.reader or wire.operator
+    found = []
     for id in message.custom_ids:
         press = parse(id)
         assert press is not None, f"{id} is none of our ids"
-        # A press may have changed the message, so that others are gone.
-        if met.verbs[press.verb] >= _EACH or id not in message.custom_ids or message.id not in wire.messages:
+        # A press may have changed the message, so that others are gone. Plans have a walk of their own.
+        gone = id not in message.custom_ids or message.id not in here.wire.messages
+        if gone or met.verbs[press.verb] >= _EACH or press.verb.startswith("plan-"):
             continue
-        met.verbs[press.verb] += 1
-        part = next(c for c in message.components if c.get("custom_id") == id)
-        if part["type"] in SELECTS:
-            done = wire.choose(id, _choice(here, part), message, user=who)
-        else:
-            done = wire.press(id, message, user=who)
-        await wire.until(lambda done=done: done.answer or done.modal or _opened(here, message), what=f"{done}")  # type: ignore[misc]
-        if done.modal:
-            met.verbs[parse(done.modal["custom_id"]).verb] += 1  # type: ignore[union-attr]
-            done = wire.modal(done, _filled(done.modal))
-            await done.answered()
-        found += [done.answer] if done.answer else []
+        brought = await follow(here, message, id, met.verbs)
+        found += [brought] if brought else []
     return found
+
+
+async def follow(here: Outpost, message: Message, id: str, verbs: Counter[str]) -> Message | None:
+    """Press a button, choose in a select, and fill in the form that may come; gives the message that comes of it."""
+    wire, who = here.wire, message.reader or here.wire.operator
+    part = next(c for c in message.components if c.get("custom_id") == id)
+    if part["type"] in SELECTS:
+        done = wire.choose(id, _choice(here, part), message, user=who)
+    else:
+        done = wire.press(id, message, user=who)
+    verbs[id.split(":")[1]] += 1
+    await wire.until(lambda: done.answer or done.modal or _opened(here, message), what=f"{done}")
+    if done.modal:
+        verbs[done.modal["custom_id"].split(":")[1]] += 1
+        filled = wire.modal(done, _filled(done.modal))
+        return await filled.answered()
+    return done.answer
 
 
 def _choice(here: Outpost, part: Body) -> list[Any]:
@@ -124,13 +170,16 @@ def _choice(here: Outpost, part: Body) -> list[Any]:
 
 def _filled(modal: Body) -> dict[str, Any]:
     """Something in every field of a modal."""
-    return {
-        part["custom_id"]: TEXTS.get(part["custom_id"], "Because of it.")
-        if part["type"] == TEXT_INPUT
-        else [option["value"] for option in part["options"]]
-        for _, part in walk(modal["components"])
-        if part.get("custom_id")
-    }
+    return {part["custom_id"]: _entry(part) for _, part in walk(modal["components"]) if part.get("custom_id")}
+
+
+def _entry(field: Body) -> Any:
+    if field["type"] == TEXT_INPUT:
+        return TEXTS.get(field["custom_id"], field.get("value") or "Because of it.")
+    values = [option["value"] for option in field["options"]]
+    if field["type"] == RADIO:
+        return values[-1]
+    return values[: field.get("max_values") or 1]
 
 
 def _opened(here: Outpost, message: Message) -> bool:

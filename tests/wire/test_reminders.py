@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import connect
+from bot.chat.ask import Asking
 from bot.chat.due import Due
 from bot.chat.plan.group import Planning
 from bot.chat.plan.render_remind import mark
@@ -121,7 +122,7 @@ async def test_two_processes_on_one_database(post: Outpost, school: School, tmp_
     for person in people:
         due(post, person)
     other = connect.build(settings_of(school, tmp_path), encoder=HashingEncoder())
-    ticks = [post.client.due, Due(post.client, Planning(other.desk).posters())]
+    ticks = [post.client.due, Due(post.client, Planning(other.desk, Asking(other.desk)).posters())]
     try:
         await asyncio.gather(*(each.tick() for each in ticks * 2))
     finally:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.doubles import discord_schema
 from tests.doubles.outpost import Outpost
+from tests.doubles.plan_tour import plan_tour
 from tests.doubles.school import ANSWERED
 from tests.doubles.tour import Walk, leaves, tour
 
@@ -21,6 +22,7 @@ BEYOND = {
 async def walk(post: Outpost) -> Walk:
     """A walk through everything, and a few presses beyond it."""
     met = await tour(post)
+    met.verbs += await plan_tour(post)
     shown = await post.wire.interaction("ask", {"question": ANSWERED}, user=post.ann, channel=post.general).answered()
     for verb, id in BEYOND.items():
         assert (await post.press(id, shown, user=post.ann).answered()).text

@@ -95,10 +95,8 @@ class Composer:
         return result
 
     def _upload(self, name: str, content: bytes, description: str | None) -> Payload:
-        number = str(self._server.snowflake())
-        self._server.stored[f"{number}-{name}"] = content
-        url = f"{self._server.cdn_url}/{number}-{name}"
-        shown = {"id": number, "filename": name, "size": len(content), "url": url, "proxy_url": url}
+        file = self._server.store(name, content)
+        shown = {"id": str(file.id), "filename": file.name, "size": file.size, "url": file.url, "proxy_url": file.url}
         return shown | ({"description": description} if description else {})
 
     def _mention(self, message: Message, allowed: Body | None, parses: tuple[str, ...]) -> None:

@@ -257,6 +257,27 @@ class Thread(Channel):
         }
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a person has uploaded."""
+
+    id: int
+    name: str
+    size: int
+    url: str
+
+    def payload(self) -> Payload:
+        """As Discord sends it."""
+        return {
+            "id": str(self.id),
+            "filename": self.name,
+            "size": self.size,
+            "url": self.url,
+            "proxy_url": self.url,
+            "ephemeral": True,
+        }
+
+
 @dataclass(slots=True, eq=False)
 class Message:
     """A message as it stands now; `payload` is what Discord sends of it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tests.doubles.discord_rules import GROUP, LABEL, ROW, SUBCOMMAND, TEXT, TEXT_INPUT, Body
-from tests.doubles.wire.entities import Channel, Guild, Message, Payload, Role, User
+from tests.doubles.discord_rules import GROUP, LABEL, RADIO, ROW, SUBCOMMAND, TEXT, TEXT_INPUT, Body
+from tests.doubles.wire.entities import Channel, File, Guild, Message, Payload, Role, User
 
-_RADIO, _CHECKBOX = 21, 23
+_CHECKBOX = 23
 _NUMBERS = (4, 10)  # types of options
 
 
@@ -65,7 +65,7 @@ def _check_option(option: Body, value: Any) -> None:
 
 
 def resolve(value: Any, resolved: Payload, guild: Guild | None) -> Any:
-    """The id of a person, role, channel or message, of which `resolved` learns the rest; other values as they are."""
+    """The id of a person, role, channel, message or file; `resolved` learns the rest. Other values as they are."""
     if isinstance(value, User):
         resolved.setdefault("users", {})[str(value.id)] = value.payload()
         if guild and value.id in guild.members:
@@ -77,6 +77,8 @@ def resolve(value: Any, resolved: Payload, guild: Guild | None) -> Any:
         resolved.setdefault("channels", {})[str(value.id)] = value.payload() | {"permissions": "0"}
     elif isinstance(value, Message):
         resolved.setdefault("messages", {})[str(value.id)] = value.payload
+    elif isinstance(value, File):
+        resolved.setdefault("attachments", {})[str(value.id)] = value.payload()
     else:
         return value
     return str(value.id)
@@ -132,7 +134,7 @@ def _field(field: Body, values: dict[str, Any], resolved: Payload, guild: Guild 
     defaults = [option["value"] for option in field.get("options") or () if option.get("default")]
     if kind == _CHECKBOX:
         return shown | {"value": bool(field.get("default")) if given is None else bool(given)}
-    if kind == _RADIO:
+    if kind == RADIO:
         value = given if given is not None else next(iter(defaults), None)
         assert value or not field.get("required", True), f"{name} must be chosen"
         return shown | {"value": value}

@@ -9,7 +9,7 @@ from typing import Any
 from tests.doubles.discord_rules import Body
 from tests.doubles.wire import forms
 from tests.doubles.wire.compose import MENTION, ROLE_MENTION, UPLOAD_LIMIT
-from tests.doubles.wire.entities import DM, Channel, Message, Payload, User
+from tests.doubles.wire.entities import DM, Channel, File, Message, Payload, User
 from tests.doubles.wire.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
 from tests.doubles.wire.world import World, message_payload
 
@@ -45,6 +45,10 @@ class People(World):
     @abstractmethod
     def commands(self, channel: Channel) -> Sequence[Body]:
         """The commands that the bot offers in a channel."""
+
+    @abstractmethod
+    def store(self, name: str, content: bytes) -> File:
+        """Keep a file, which is served from then on."""
 
     @abstractmethod
     def take(self, interaction: Interaction) -> None:
@@ -96,9 +100,13 @@ class People(World):
         channel: Channel,
         target: Message | User | None = None,
     ) -> Interaction:
-        """Call a command, such as "plan show"; one of a menu is called on a target, a message or a person."""
+        """Call a command, such as "plan show"; one of a menu is called on a target, a message or a person.
+
+        An option that is a file is given by its name and its content.
+        """
         if target is None:
-            data, known = forms.command_data(self.commands(channel), command, options or {}, channel.guild)
+            given = {name: self.store(*v) if isinstance(v, tuple) else v for name, v in (options or {}).items()}
+            data, known = forms.command_data(self.commands(channel), command, given, channel.guild)
         else:
             data, known = self._menu_data(command, target, channel)
         self._check_offered(known, user, channel)
