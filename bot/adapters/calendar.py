@@ -13,7 +13,7 @@ from icalendar.enums import TRANSP
 
 from bot.adapters.observances import timezone
 from bot.errors import UsageProblem
-from bot.mentor.plan.ids import units
+from bot.mentor.plan.ids import unit_title
 from bot.mentor.plan.notes import SHOWN_WEEKS
 from bot.mentor.plan.reserve import CHECK_MINUTES
 from bot.mentor.plan.values import Pause, Piece, Plan, Schedule, Week
@@ -89,11 +89,6 @@ class _Writer:
         self._id = id
         self._now = now.astimezone(UTC)
         self._shown = [week for week in schedule.weeks if week.index < schedule.current + SHOWN_WEEKS]
-        self._titles = {
-            (item, unit.id): unit.title
-            for item in dict.fromkeys(record.item for record in plan.records)
-            for unit in units(curriculum, item)
-        }
 
     def weeks(self, at: time | None, zone: ZoneInfo) -> Iterator[Event]:
         """One event for each week that holds something."""
@@ -164,7 +159,7 @@ class _Writer:
                 yield f"Milestone: {reached}{self._name(stone.id)}"
 
     def _tick(self, piece: Piece, *, done: bool, named: bool = True) -> str:
-        unit = self._titles.get((piece.item, piece.unit), piece.unit).rstrip(".")
+        unit = unit_title(self._curriculum, piece.item, piece.unit)
         name = f"{self._name(piece.item)}: " if named else ""
         part = "" if piece.ends else ", a part of it"
         time = f" ({span(piece.minutes)})" if piece.minutes else ""

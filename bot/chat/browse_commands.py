@@ -121,7 +121,7 @@ def _compare(browsing: Browsing) -> Command:
     @app_commands.describe(
         first="One role",
         second="The other role",
-        tier="Junior or full way (default: full)",
+        tier="Junior or full tier (default: full)",
         private=_PRIVATE,
     )
     @app_commands.autocomplete(first=suggesting(browsing, _roles), second=suggesting(browsing, _roles))
@@ -139,7 +139,7 @@ def _compare(browsing: Browsing) -> Command:
 
 def _roadmap(browsing: Browsing) -> Command:
     @app_commands.command(name="roadmap", description="A picture of what a role learns, and in which order")
-    @app_commands.describe(role="Which role?", tier="Junior or full way (default: full)", private=_PRIVATE)
+    @app_commands.describe(role="Which role?", tier="Junior or full tier (default: full)", private=_PRIVATE)
     @app_commands.autocomplete(role=suggesting(browsing, _roles))
     async def roadmap(
         interaction: discord.Interaction[Any], role: Text, tier: Tier = "full", private: bool | None = None

@@ -87,7 +87,7 @@ class MentorClient(discord.AutoShardedClient):
         commands: Sequence[Command],
         handlers: Handlers,
         on_addressed: Listener,
-        on_joined: Callable[[discord.Guild], Awaitable[None]],
+        on_joined: Callable[[MentorClient, discord.Guild], Awaitable[None]],
         posters: Sequence[Poster] = (),
         **options: Any,
     ) -> None:
@@ -233,7 +233,7 @@ class MentorClient(discord.AutoShardedClient):
         """Greet a new server once."""
         try:
             await self.desk.runner.run(lambda: self.desk.store.joined(guild.id, self.desk.now()))
-            await self._on_joined(guild)
+            await self._on_joined(self, guild)
         except Exception as error:
             self.funnel.record(error, "joining a server")
 

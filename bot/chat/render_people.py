@@ -35,33 +35,45 @@ _KINDS = {
 
 def help_view(tries: Sequence[str], *, commands: Collection[str], keep_days: int, in_server: bool) -> ui.LayoutView:
     """What the bot can do. `commands` are those that exist; `keep_days` is 0 where questions are never kept."""
+    weekly = "`/prompts setup` for a weekly post, " * ("prompts" in commands)
     browse = " ".join(f"`/{name}`" for name in BROWSE if name in commands)
     asking = ["`/ask`", *["mention me in a channel or thread"] * in_server, "write to me directly"]
+    study = _study(commands, in_server=in_server)
     kept = f"kept for {keep_days} days under a code, not your name" if keep_days else "not kept"
     return page(
         f"### Roadmap Mentor\n{_WHAT}",
         *_try(tries, "Try one of these"),
         ui.Separator(),
         f"**Ask**\n{' · '.join(asking)}\n-# Or on any message: Apps › Ask the mentor about this",
+        f"**Study**\n{study}" if study else "",
         f"**Look around**\n{browse}" if browse else "",
         ui.Separator(),
         f"-# 🔒 I read only what is addressed to me. Questions are {kept}: see `/privacy`."
-        + "\n-# ⚙️ Managers: `/mentor setup` and `/mentor doctor`." * in_server,
+        + f"\n-# ⚙️ Managers: `/mentor setup`, {weekly}`/mentor doctor`." * in_server,
         colour=BLUE,
     )
 
 
-def greeting_view(tries: Sequence[str]) -> ui.LayoutView:
-    """The first message in a server."""
+def greeting_view(tries: Sequence[str], *, commands: Collection[str]) -> ui.LayoutView:
+    """The first message in a server. `commands` are those that exist."""
+    plan = "`/plan create` makes you a study plan. " * ("plan" in commands)
+    weekly = "; `/prompts setup` begins a weekly study prompt" * ("prompts" in commands)
     return page(
         f"### Hello, I am Roadmap Mentor\n{_WHAT}",
         *_try(tries, "Three things to try"),
-        "Or `/ask` something of your own, mention me with a question, and see `/help`.",
+        f"Or `/ask` something of your own, or mention me with a question. {plan}More: `/help`.",
         ui.Separator(),
-        "-# ⚙️ Managers: `/mentor setup` chooses where I speak and who helps when I cannot.\n"
+        f"-# ⚙️ Managers: `/mentor setup` chooses where I speak and who helps when I cannot{weekly}.\n"
         "-# 🔒 I read only what is addressed to me; `/privacy` shows and deletes what I keep.",
         colour=BLUE,
     )
+
+
+def _study(commands: Collection[str], *, in_server: bool) -> str:
+    """How to begin with a plan, and with what the server studies together."""
+    plan = ["`/plan create` makes a plan of your own", "`/plan week` shows what to do now"] * ("plan" in commands)
+    weekly = ["`/prompts catchup` shows the last weekly prompts"] * ("prompts" in commands and in_server)
+    return "\n".join([*plan, *weekly])
 
 
 def _try(tries: Sequence[str], lead: str) -> list[ui.Item[Any] | str]:

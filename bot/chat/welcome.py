@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.chat.client import MentorClient
 from bot.chat.desk import Desk, Taught
 from bot.chat.presses import Handlers
 from bot.chat.render_people import greeting_view, help_view
@@ -47,12 +48,12 @@ class Welcome:
         """None: the questions to try belong to asking."""
         return {}
 
-    async def joined(self, guild: discord.Guild) -> None:
+    async def joined(self, client: MentorClient, guild: discord.Guild) -> None:
         """Greet a new server where it can be read; stay silent where the bot may write nowhere."""
         tries = await self._desk.runner.run(lambda: self._tries(self._desk.taught()))
         for channel in writable(guild):
             try:
-                await channel.send(view=greeting_view(tries), allowed_mentions=NOBODY)
+                await channel.send(view=greeting_view(tries, commands=_names(client)), allowed_mentions=NOBODY)
             except UNREACHABLE as fault:
                 _log.info("server %s: cannot greet in channel %s (%s)", guild.id, channel.id, type(fault).__name__)
             else:
@@ -64,7 +65,7 @@ class Welcome:
         manners = self._desk.manners
         view = help_view(
             tries,
-            commands=[command.name for command in interaction.client.tree.get_commands()],
+            commands=_names(interaction.client),
             keep_days=manners.keep_days if manners.keep_questions else 0,
             in_server=interaction.client.get_guild(interaction.guild_id or 0) is not None,
         )
@@ -80,6 +81,11 @@ class Welcome:
                     break
             self._found = (taught.id, (*found[Confidence.STRONG], *found[Confidence.PARTIAL])[:TRIES])
         return self._found[1]
+
+
+def _names(client: MentorClient) -> list[str]:
+    """The commands that the bot has."""
+    return [command.name for command in client.tree.get_commands()]
 
 
 def _questions(curriculum: Curriculum) -> list[str]:

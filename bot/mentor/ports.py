@@ -213,8 +213,17 @@ class Prompts(Protocol):
     def schedules(self, guild: int) -> tuple[Schedule, ...]:
         """All schedules of a server, in the order in which they were made."""
 
-    def add_schedule(self, schedule: Schedule, look_at: datetime | None) -> None:
-        """Keep a new schedule; `look_at` is when it has to be looked at, None for never."""
+    def add_schedule(
+        self,
+        schedule: Schedule,
+        look_at: datetime | None,
+        fits: Callable[[Sequence[Schedule]], bool] = lambda _: True,
+    ) -> bool:
+        """Keep a new schedule; `look_at` is when it has to be looked at, None for never.
+
+        `fits` is told of those that the server has by then: where it says no, nothing is kept, and this gives False.
+        It must be quick and leave the store alone; no other one is added meanwhile.
+        """
 
     def change_schedule(
         self, guild: int, id: str, change: Callable[[Schedule], tuple[Schedule, datetime | None]]

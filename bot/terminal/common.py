@@ -1,4 +1,4 @@
-"""What the commands share: settings, the index to use, words on stderr, files to write."""
+"""What the commands share: settings, the curriculum, the index to use, words on stderr, files to write."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pydantic import ValidationError
 
 from bot.errors import UsageProblem
 from bot.settings import HOME, Settings
+from knowledge import loader
+from knowledge.curriculum import Curriculum
 
 if TYPE_CHECKING:  # commands without an index should not wait for its engines
     from bot import app
@@ -33,6 +35,14 @@ def _variable(field: str) -> str:
 def say(text: str) -> None:
     """A line on stderr: stdout belongs to the command's result."""
     print(text, file=sys.stderr, flush=True)
+
+
+def curriculum() -> Curriculum:
+    """What the settings say is taught; whether that has faults is said on stderr."""
+    found, faults = loader.read(settings().knowledge)
+    if faults:
+        say(f'Faults in the knowledge: {len(faults)}, so something may be missing; see "./mentor knowledge check".')
+    return found
 
 
 def open_index(directory: Path | None) -> app.Opened:

@@ -10,8 +10,7 @@ from bot.adapters.drawing.dot import dot
 from bot.adapters.drawing.problem import DrawingProblem
 from bot.adapters.drawing.render import picture
 from bot.errors import UsageProblem
-from bot.terminal.common import default_file, say, settings, write
-from knowledge import loader
+from bot.terminal.common import curriculum, default_file, say, settings, write
 from knowledge.curriculum import Curriculum, Tier
 
 _SUFFIXES = (".png", ".svg", ".dot")
@@ -25,13 +24,11 @@ def draw(role: str, *, tier: str | None, out: Path | None) -> int:
     """
     if out and out.suffix.lower() not in _SUFFIXES:
         raise UsageProblem(f"{out} is no picture; end its name in {', '.join(_SUFFIXES)}")
-    curriculum, faults = loader.read(settings().knowledge)
-    if faults:
-        say(f'Faults in the knowledge: {len(faults)}, so something may be missing; see "./mentor knowledge check".')
-    name = _role(curriculum, role)
+    taught = curriculum()
+    name = _role(taught, role)
     scope: Tier = "junior" if tier == "junior" else "full"
     target = out or _default(name, scope)
-    graph = dot(curriculum, name, scope)
+    graph = dot(taught, name, scope)
     try:
         data = _form(graph, target)
     except DrawingProblem as problem:

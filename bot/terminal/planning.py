@@ -19,9 +19,8 @@ from bot.mentor.plan.values import Level, Order, Pause, Plan, Schedule, Wishes
 from bot.mentor.plan.wishes import day_of, hours_of, next_monday
 from bot.mentor.zones import zone as zone_named
 from bot.terminal import plan_page
-from bot.terminal.common import default_file, say, settings, write
+from bot.terminal.common import curriculum, default_file, say, write
 from bot.terminal.pages import as_text
-from knowledge import loader
 from knowledge.curriculum import Curriculum, Tier
 
 Form = Literal["text", "md", "ics", "json", "png", "pdf"]
@@ -68,14 +67,12 @@ def make(asked: Asked) -> int:
     Pictures always go into a file. Without a form the file's name decides, and without both the plan is a page of text.
     """
     form = _form(asked)
-    curriculum, faults = loader.read(settings().knowledge)
-    if faults:
-        say(f'Faults in the knowledge: {len(faults)}, so something may be missing; see "./mentor knowledge check".')
+    taught = curriculum()
     today = day_of(datetime.now(UTC), asked.zone) if asked.zone else datetime.now().astimezone().date()
-    plan = create(curriculum, _wishes(curriculum, asked, today), today)
-    made = _Made(curriculum, plan, schedule(curriculum, plan, today), today)
+    plan = create(taught, _wishes(taught, asked, today), today)
+    made = _Made(taught, plan, schedule(taught, plan, today), today)
     if asked.out is None and form == "text":
-        page = plan_page.page(curriculum, plan, made.schedule)
+        page = plan_page.page(taught, plan, made.schedule)
         print(as_text(page, colour=sys.stdout.isatty()))
     elif asked.out is None and form not in _DRAWN:
         sys.stdout.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.errors import UsageProblem
+from bot.mentor.clock import WEEKDAYS, time_of
 from bot.mentor.lookup import directory
 from bot.mentor.prompt.ahead import Ahead, ahead
 from bot.mentor.prompt.cadence import change, slot
@@ -19,9 +19,8 @@ from bot.mentor.prompt.values import Asked, Prompt, Schedule, Study
 from bot.mentor.wording import joined, span
 from bot.mentor.zones import COMMON, find
 from bot.mentor.zones import zone as zone_named
-from bot.terminal.common import default_file, say, settings, write
+from bot.terminal.common import curriculum, default_file, write
 from bot.terminal.layout import WIDTH
-from knowledge import loader
 from knowledge.curriculum import Curriculum
 
 _MOST_WEEKS = 520
@@ -39,14 +38,14 @@ def preview(track: str, week: str, *, picture: bool = False, out: Path | None = 
     number = int(week) if week.isascii() and week.isdigit() else 0
     if not 1 <= number <= _MOST_WEEKS:
         raise UsageProblem(f'--week takes a number from 1 to {_MOST_WEEKS}, not "{week}"')
-    curriculum = _curriculum()
-    schedule = Schedule("preview", 0, 0, _START, track=_role(curriculum, track))
-    found = next(islice(ahead(curriculum, schedule, (), _START), number - 1, None))
+    taught = curriculum()
+    schedule = Schedule("preview", 0, 0, _START, track=_role(taught, track))
+    found = next(islice(ahead(taught, schedule, (), _START), number - 1, None))
     if picture:
         from bot.adapters.drawing.card import draw
 
         target = out or default_file("prompts", f"{schedule.track}-{number}.png")
-        write(target, draw(card(curriculum, found.prompt)))
+        write(target, draw(card(taught, found.prompt)))
         print(target)
     else:
         print(page(found.prompt))
@@ -59,10 +58,10 @@ def simulate(track: str, *, zone: str, first: str, last: str, weekday: str, at: 
     begin, end = _day("--from", first), _day("--to", last)
     if begin > end:
         raise UsageProblem(f"--from {begin} is after --to {end}; swap them")
-    curriculum = _curriculum()
+    taught = curriculum()
     before = slot(begin, time(0), name) - timedelta(seconds=1)
-    schedule = Schedule("simulate", 0, 0, before, _weekday(weekday), _time(at), name, track=_role(curriculum, track))
-    for found in ahead(curriculum, schedule, (), before):
+    schedule = Schedule("simulate", 0, 0, before, _weekday(weekday), _time(at), name, track=_role(taught, track))
+    for found in ahead(taught, schedule, (), before):
         if found.slot.day > end:
             break
         print(line(found, name))
@@ -129,13 +128,6 @@ def _note(found: Ahead, zone: str) -> str:
     return ""
 
 
-def _curriculum() -> Curriculum:
-    curriculum, faults = loader.read(settings().knowledge)
-    if faults:
-        say(f'Faults in the knowledge: {len(faults)}, so something may be missing; see "./mentor knowledge check".')
-    return curriculum
-
-
 def _role(curriculum: Curriculum, typed: str) -> str:
     roles = directory(curriculum).roles
     found = roles.find(typed)
@@ -164,17 +156,16 @@ def _day(option: str, typed: str) -> date:
 
 
 def _weekday(typed: str) -> int:
-    names = [name.casefold() for name in calendar.day_name]
-    fitting = [n for n, name in enumerate(names) if len(typed) > 1 and name.startswith(typed.casefold())]
+    fitting = [n for n, day in enumerate(WEEKDAYS) if len(typed) > 1 and day.casefold().startswith(typed.casefold())]
     if len(fitting) != 1:
-        raise UsageProblem(f'--weekday takes {joined(tuple(calendar.day_name), "or")}, not "{typed}"')
+        raise UsageProblem(f'--weekday takes {joined(WEEKDAYS, "or")}, not "{typed}"')
     return fitting[0]
 
 
 def _time(typed: str) -> time:
     try:
-        return datetime.strptime(typed, "%H:%M").time()  # noqa: DTZ007 - a time on a clock, in no zone yet
-    except ValueError:
+        return time_of(typed)
+    except UsageProblem:
         raise UsageProblem(f'--time takes a time such as 18:30, not "{typed}"') from None
 
 

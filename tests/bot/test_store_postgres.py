@@ -12,6 +12,7 @@ import pytest
 
 from bot.adapters.store import open_store
 from bot.errors import StoreProblem
+from tests.contracts.deliveries import StoredDeliveriesContract
 from tests.contracts.plans import PlansContract
 from tests.contracts.prompts import PromptsContract
 from tests.contracts.store import StoreContract
@@ -29,6 +30,10 @@ class TestPostgresStore(StoreContract):
 
 
 class TestPostgresPlans(PlansContract):
+    """The contract holds."""
+
+
+class TestPostgresDeliveries(StoredDeliveriesContract):
     """The contract holds."""
 
 

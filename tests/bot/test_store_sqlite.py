@@ -20,6 +20,7 @@ from bot.adapters.store.columns import storable
 from bot.adapters.store.engine import database
 from bot.adapters.store.tables import meta
 from bot.errors import StoreProblem
+from tests.contracts.deliveries import StoredDeliveriesContract
 from tests.contracts.plans import PlansContract
 from tests.contracts.prompts import PromptsContract
 from tests.contracts.store import ANNA, NOW, QUESTION, StoreContract
@@ -43,6 +44,10 @@ class TestSqliteStore(StoreContract):
 
 
 class TestSqlitePlans(PlansContract):
+    """The contract holds."""
+
+
+class TestSqliteDeliveries(StoredDeliveriesContract):
     """The contract holds."""
 
 

@@ -66,7 +66,7 @@ class Line:
         async def addressed(message: discord.Message) -> None:
             self.heard.append(message.content)
 
-        async def joined(_: discord.Guild) -> None:
+        async def joined(_: discord.Client, guild: discord.Guild) -> None:
             """Not greeted."""
 
         client = MentorClient(

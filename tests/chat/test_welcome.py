@@ -20,6 +20,8 @@ from bot.chat.manage import Managing
 from bot.chat.privacy import Privacy
 from bot.chat.render_people import greeting_view, help_view
 from bot.chat.welcome import Welcome, with_article
+from tests.doubles.keeping import planning
+from tests.doubles.prompting import prompting
 from tests.doubles.school import School, teach
 from tests.doubles.town import Make, Town, client, furnished, see
 from tests.doubles.views import answer, broken
@@ -33,7 +35,7 @@ HELLO = "### Hello, I am Roadmap Mentor"
 @pytest.fixture
 def use_cases() -> Sequence[Make]:
     """Everything that help speaks of."""
-    return [Asking, Browsing, Managing, Welcome, Privacy]
+    return [Asking, Browsing, planning, prompting, Managing, Welcome, Privacy]
 
 
 async def test_help(town: Town) -> None:
@@ -44,6 +46,9 @@ async def test_help(town: Town) -> None:
     assert "each quote with its source" in text
     assert "mention me in a channel or thread" in text
     assert "kept for 30 days under a code" in text
+    assert "`/plan create`" in text
+    assert "`/prompts catchup`" in text
+    assert "`/prompts setup`" in text
     assert "`/mentor setup`" in text
     assert 3 == len(see(shown).labels)
 
@@ -61,7 +66,9 @@ async def test_help_in_a_direct_message(town: Town) -> None:
     """There are no channels to mention the bot in, and nothing to manage."""
     text = see(await town.learner.user.slash("help")).text
     assert "`/ask`" in text
+    assert "`/plan create`" in text
     assert "mention me" not in text
+    assert "`/prompts" not in text
     assert "`/mentor setup`" not in text
 
 
@@ -103,7 +110,8 @@ async def test_the_greeting_stands_in_the_first_channel(town: Town) -> None:
     await greet(town)
     (message,) = town.general.history()
     assert see(message).text.startswith(HELLO)
-    assert "`/mentor setup`" in see(message).text
+    for command in ("/plan create", "/mentor setup", "/prompts setup"):
+        assert f"`{command}`" in see(message).text
     assert 3 == len(see(message).labels)
     assert [] == town.helpers.history()
 
@@ -197,8 +205,12 @@ def test_titles_within_a_sentence(title: str, expected: str) -> None:
 questions = st.lists(st.text(min_size=1, max_size=75).filter(lambda text: ":" not in text), max_size=3, unique=True)
 
 
-@given(questions, st.lists(st.sampled_from(["ask", "role", "skill", "term", "compare"])), st.integers(0, 9999))
+@given(
+    questions,
+    st.lists(st.sampled_from(["ask", "role", "skill", "term", "compare", "plan", "prompts"])),
+    st.integers(0, 9999),
+)
 def test_no_message_breaks_a_limit(tries: list[str], commands: list[str], keep_days: int) -> None:
     """Whatever is proposed."""
     assert [] == broken(help_view(tries, commands=commands, keep_days=keep_days, in_server=True))
-    assert [] == broken(greeting_view(tries))
+    assert [] == broken(greeting_view(tries, commands=commands))

@@ -18,14 +18,14 @@ from sqlalchemy.exc import IntegrityError
 from bot.adapters.store import SqlStore
 from bot.adapters.store.engine import database
 from bot.mentor.plan.change import PlanChanged
-from bot.mentor.plan.kept import STARTED, Delivery, Draft, KeptPlan, PastRevision, Reminder
+from bot.mentor.plan.kept import STARTED, Draft, KeptPlan, PastRevision, Reminder
 from bot.mentor.plan.values import Log, Pause, Plan, Push, Record, Scope, Wishes
 from bot.mentor.review import Review
 from tests.contracts.store import Opened
 from tests.doubles import planners
 from tests.doubles.planners import NOW, PEOPLE, REVISIONS, plan_of, weekly
 from tests.doubles.plans import planned
-from tests.doubles.writers import KEYS, together
+from tests.doubles.writers import together
 
 SECOND, HOUR, WEEK = timedelta(seconds=1), timedelta(hours=1), timedelta(weeks=1)
 LATER = NOW + HOUR
@@ -472,53 +472,6 @@ class PlansContract(Opened):
         store.stop_reminder(ANNA, reminder.plan)
         assert not store.advance_reminder(reminder, NOW + WEEK, sent=True)
 
-    # Deliveries
-
-    def test_a_delivery_is_claimed_once(self, store: SqlStore) -> None:
-        """The first caller gets it; while the claim is young, nobody else does."""
-        assert store.delivery("k") is None
-        assert Delivery("k", NOW) == store.claim_delivery("k", NOW, since=NOW - HOUR, user=ANNA, guild=ART)
-        assert store.claim_delivery("k", LATER, since=NOW) is None
-        assert Delivery("k", NOW) == store.delivery("k")
-        assert Delivery("other", NOW) == store.claim_delivery("other", NOW, since=NOW)
-
-    def test_a_claim_that_led_nowhere_is_given_again(self, store: SqlStore) -> None:
-        """To one caller, who learns when the last one had it; and later to another one."""
-        store.claim_delivery("k", NOW, since=NOW)
-        assert Delivery("k", NOW) == store.claim_delivery("k", LATER, since=NOW + SECOND)
-        assert store.claim_delivery("k", LATER, since=NOW + SECOND) is None
-        assert Delivery("k", LATER) == store.claim_delivery("k", NOW + WEEK, since=LATER + SECOND)
-
-    def test_what_is_there_is_not_sent_again(self, store: SqlStore) -> None:
-        """However old the claim is; and it can't be given back."""
-        store.claim_delivery("k", NOW, since=NOW)
-        store.complete_delivery("k", 2**63 - 1, 5)
-        store.release_delivery("k")
-        assert store.claim_delivery("k", NOW + WEEK, since=NOW + WEEK) is None
-        assert Delivery("k", NOW, 2**63 - 1, 5) == store.delivery("k")
-
-    def test_a_delivery_can_be_given_back(self, store: SqlStore) -> None:
-        """Where nothing was sent, the next caller is the first again."""
-        store.claim_delivery("k", NOW, since=NOW)
-        store.release_delivery("k")
-        assert store.delivery("k") is None
-        store.release_delivery("k")
-        assert Delivery("k", LATER) == store.claim_delivery("k", LATER, since=NOW)
-
-    def test_only_a_claim_can_be_completed(self, store: SqlStore) -> None:
-        """To send without a claim is a fault of the program."""
-        with pytest.raises(LookupError, match="nobody has claimed k"):
-            store.complete_delivery("k", 1, 2)
-        assert store.delivery("k") is None
-
-    def test_old_deliveries_are_forgotten(self, store: SqlStore) -> None:
-        """Completed or not; what is younger stays."""
-        for key, at in (("old", NOW - SECOND), ("sent", NOW - SECOND), ("new", NOW)):
-            store.claim_delivery(key, at, since=at)
-        store.complete_delivery("sent", 1, 2)
-        assert 2 == store.forget_deliveries(NOW)
-        assert [None, None, Delivery("new", NOW)] == [store.delivery(key) for key in ("old", "sent", "new")]
-
     # People
 
     def test_time_zones(self, store: SqlStore) -> None:
@@ -576,14 +529,6 @@ class PlansContract(Opened):
         used, *archived = store.plans(ANNA, ART)
         assert [False, True, True] == [plan.archived_at is not None for plan in (used, *archived)]
         assert weekly(used, ANNA) == store.reminder(ANNA, used.id)
-
-    def test_processes_never_share_a_delivery(self, store: SqlStore, url: str) -> None:
-        """Neither new ones nor those whose claim led nowhere; those with a young claim are left alone."""
-        for key in KEYS[::2]:
-            store.claim_delivery(key, NOW - WEEK, since=NOW)
-        store.claim_delivery(KEYS[1], NOW, since=NOW)
-        claimed = filter(None, chain(*together("claim", url, module=planners.HERE)))
-        assert sorted({*KEYS} - {KEYS[1]}) == sorted(claimed)
 
     def test_processes_never_share_a_reminder(self, store: SqlStore, url: str) -> None:
         """Two processes deal with the same reminders: each is dealt with once."""

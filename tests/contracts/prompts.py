@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -106,6 +106,22 @@ class PromptsContract(Opened):
         with pytest.raises(IntegrityError):
             store.add_schedule(replace(first, week=5), None)
         assert (first,) == store.schedules(ART)
+
+    def test_what_does_not_fit_is_not_kept(self, store: SqlStore) -> None:
+        """Whoever adds a schedule may look at those that its server has by then."""
+        mine = add(store)
+        add(store, BIO)
+        seen: list[Schedule] = []
+
+        def fits(known: Sequence[Schedule]) -> bool:
+            seen.extend(known)
+            return False
+
+        assert not store.add_schedule(scheduled(guild=ART, id="s2"), NOW, fits)
+        assert [mine] == seen
+        assert (mine,) == store.schedules(ART)
+        assert store.add_schedule(scheduled(guild=ART, id="s2"), NOW, lambda known: len(known) == 1)
+        assert ["s1", "s2"] == [s.id for s in store.schedules(ART)]
 
     def test_schedules_in_order(self, store: SqlStore) -> None:
         """As they were made, whatever their ids and whatever was changed or deleted since."""
@@ -418,6 +434,12 @@ class PromptsContract(Opened):
         weeks = map(int, chain(*together("change", url, module=posters.HERE)))
         assert list(range(1, 2 * TIMES + 1)) == sorted(weeks)
         assert [2 * TIMES] == [schedule.week for schedule in store.schedules_to_look_at(NOW + 2 * TIMES * WEEK)]
+
+    def test_processes_never_add_too_many(self, store: SqlStore, url: str) -> None:
+        """Two processes add schedules as long as there is a place: none is taken twice."""
+        added = chain(*together("add", url, module=posters.HERE))
+        assert sorted(added) == sorted(s.id for s in store.schedules(ART))
+        assert 5 == len(store.schedules(ART))
 
     def test_processes_never_keep_a_post_twice(self, store: SqlStore, url: str) -> None:
         """Two processes keep the same posts: each is kept once, and counted once."""

@@ -78,7 +78,7 @@ class Opened:
 
 
 class StoreContract(Opened):
-    """All of a store but plans and weekly prompts: see `plans.py` and `prompts.py` beside this."""
+    """All of a store but plans, deliveries and weekly prompts, which have modules of their own beside this."""
 
     def test_it_is_the_port(self, store: SqlStore) -> None:
         """The mentor can use it."""

@@ -132,6 +132,11 @@ async def next_message(tab: Tab, action: Awaitable[None]) -> float:
     return time.perf_counter() - began
 
 
+async def drawn(tab: Tab) -> None:
+    """Wait until the picture of the last message is there, and not only the words that stand for it."""
+    await tab.until(f"document.querySelector('{LAST} .gallery-image')?.naturalWidth > 0")
+
+
 async def in_view(tab: Tab) -> None:
     """Wait until the end of the last message can be read without scrolling."""
     bottom = "getBoundingClientRect().bottom"
@@ -197,7 +202,10 @@ async def test_an_admin_looks_after_the_server(library: Library, tmp_path: Path)
 @pytest.mark.model
 @pytest.mark.slow
 async def test_a_plan_is_under_way(library: Library, tmp_path: Path) -> None:
-    """The learner is in the second week of a plan, which shows what to do; a press brings the picture of all of it."""
+    """The learner is in the second week of a plan, which shows what to do; a press brings the picture of all of it.
+
+    The picture of a roadmap changes with its tier.
+    """
     async with visiting(library, tmp_path) as tab:
         waited = await command(tab, "plan week")
         await tab.sees("Week 2 of", LAST)
@@ -206,7 +214,13 @@ async def test_a_plan_is_under_way(library: Library, tmp_path: Path) -> None:
         await tab.picture(PICTURES / "demo-9-week.png")
         await tab.click(f"{LAST} button", "Whole plan")
         await tab.sees("Likely end", LAST)
+        await drawn(tab)
         await tab.picture(PICTURES / "demo-10-plan.png")
+        await command(tab, "roadmap", role="machine-learning-engineer")
+        for tier in ("Junior way", "Full way"):
+            await tab.click(f"{LAST} button", tier)
+            await tab.sees(f"Machine Learning Engineer: {tier.lower()}", LAST)
+            await drawn(tab)
 
 
 @needs_a_browser

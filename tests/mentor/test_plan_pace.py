@@ -93,13 +93,13 @@ class TestSwitch:
         plan, found = planned(role="data-scientist")
         plan = follow_weeks(real(), plan, found, 20)
         today = found.weeks[20].first
-        after = switched(real(), plan, MLE, "full", today)
+        after = replanned(real(), plan, switched(plan, MLE, "full"), today)
         assert MLE == after.wishes.role
         assert learned(plan) == learned(after)
         assert not [r for r in after.records if r.state == "pending" and r.item == "data-communication"]
         had = share(real(), learned(plan), MLE, "full", today)
         assert had.kept * 60 == sum(i.need for i in schedule(real(), after, today).items.values() if i.state == "done")
-        back = switched(real(), after, "data-scientist", "junior", today)
+        back = replanned(real(), after, switched(after, "data-scientist", "junior"), today)
         assert set(plan.records) == set(back.records)
 
     def test_a_new_plan_begins_with_what_the_old_one_taught(self) -> None:
@@ -113,5 +113,10 @@ class TestSwitch:
     def test_choices_of_the_old_role_fall_away(self) -> None:
         """They may have no meaning in the new one."""
         plan = planned(choices=("p-kaggle",), skip=("portfolio",))[0]
-        wishes = switched(real(), plan, "data-analyst", "junior", TODAY).wishes
+        wishes = switched(plan, "data-analyst", "junior")
         assert ((), ()) == (wishes.choices, wishes.skip)
+
+    def test_what_other_plans_taught_counts_as_known(self) -> None:
+        """But not what the person wants to learn after all, and nothing twice."""
+        plan = planned(known=("git-github",), put_back=("sql",))[0]
+        assert ("git-github", "pandas") == switched(plan, MLE, "full", {"sql", "pandas", "git-github"}).known

@@ -38,14 +38,16 @@ def test_a_plan_in_short() -> None:
     assert 3 == len(found.first)
     assert "Week 54, by 16 January 2028: the end of the junior tier" == found.milestones[-1]
     assert "the project “Predict house prices”" in found.milestones[0]
-    assert ((), (), ()) == (found.verdict, found.ways, found.assumed)
+    assert ((), ()) == (found.verdict, found.ways)
 
 
 def test_what_is_assumed_and_implied() -> None:
-    """By name, and the notes explain both."""
-    found = seen(level="some_python", known=("pandas",))
-    assert ((), {"Working setup", "NumPy arrays", "Python basics"}) == (found.assumed, set(found.implied))
-    assert ("Working setup", "Python basics") == seen(level="some_python").assumed
+    """The notes name both: what the level stands for, and what a known skill builds on."""
+    (assumed,) = seen(level="some_python").notes
+    assert assumed.startswith("Assumed as known: “Working setup” and “Python basics”.")
+    (implied,) = seen(level="some_python", known=("pandas",)).notes
+    assert implied.startswith("Counted as known, since what you know builds on it: ")
+    assert all(f"“{name}”" in implied for name in ("Working setup", "NumPy arrays", "Python basics"))
 
 
 def test_a_pause_comes_before_the_first_week() -> None:

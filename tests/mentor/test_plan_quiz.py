@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageProblem
-from bot.mentor.plan.quiz import CODE_LENGTH, Round, checkpoint, of_review
+from bot.mentor.plan.quiz import Round, checkpoint, of_review
 from bot.mentor.review import Review
 from tests.doubles.plans import real
 
@@ -30,7 +30,7 @@ def rounds(draw: st.DrawFn) -> Round:
 def test_a_code_brings_a_round_back(found: Round) -> None:
     """It is short, and of signs that stand in the id of a button as they are."""
     assert found == Round.of(found.code)
-    assert len(found.code) <= CODE_LENGTH
+    assert len(found.code) <= 20
     assert found.code.replace("-", "").isalnum()
 
 

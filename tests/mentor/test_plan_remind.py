@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import UsageProblem
 from bot.mentor.plan.kept import Delivery, Reminder
-from bot.mentor.plan.remind import day_of, key, last_day, next_at, present, silenced, stale, step, time_of
+from bot.mentor.plan.remind import day_of, key, last_day, next_at, present, silenced, stale, step
 from bot.mentor.plan.values import Pause, Plan
 from tests.doubles.plans import MONDAY, planned
 
@@ -161,30 +160,3 @@ def test_a_silent_plan_is_paused_for_as_long_as_can_be() -> None:
     assert before.revision + 1 == after.revision
     assert (*before.wishes.pauses, Pause(date(2027, 2, 1), date(2027, 8, 1))) == after.wishes.pauses
     assert replace(after, wishes=before.wishes, revision=before.revision) == before
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("18:30", time(18, 30)),
-        ("9", time(9)),
-        (" 7.15 ", time(7, 15)),
-        ("6 pm", time(18)),
-        ("6:45PM", time(18, 45)),
-        ("12 am", time(0)),
-        ("12pm", time(12)),
-        ("18h30", time(18, 30)),
-        ("00:00", time(0)),
-        ("9 Uhr", time(9)),
-    ],
-)
-def test_times_are_read_as_people_type_them(text: str, expected: time) -> None:
-    """With or without minutes, by either clock."""
-    assert expected == time_of(text)
-
-
-@pytest.mark.parametrize("text", ["", "24:00", "9:60", "13 pm", "0 am", "noon", "-1", "1:2", "9:5", "٩:٠٠x"])
-def test_other_times_are_refused(text: str) -> None:
-    """With the form in which to write them."""
-    with pytest.raises(UsageProblem, match=r"write it like 18:30"):
-        time_of(text)

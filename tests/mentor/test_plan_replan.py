@@ -1,4 +1,4 @@
-"""Filling the future of a plan again: re-plans, pauses, missed weeks, silence."""
+"""Filling the future of a plan again: re-plans, pauses, missed weeks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from bot.errors import UsageProblem
 from bot.mentor.plan.change import done, replanned
 from bot.mentor.plan.diff import diff
-from bot.mentor.plan.missed import Silence, missed_weeks, pause_from, silence, ways_on
+from bot.mentor.plan.missed import missed_weeks, ways_on
 from bot.mentor.plan.schedule import schedule
 from bot.mentor.plan.values import Pause
 from bot.mentor.plan.wishes import resumed
@@ -98,7 +98,7 @@ class TestReplan:
 
 
 class TestMissed:
-    """Missed weeks and silence."""
+    """Missed weeks."""
 
     def test_weeks_without_work_are_counted_from_the_last_work_on(self) -> None:
         """Weeks of a pause are not missed, and the present one is not over."""
@@ -121,39 +121,3 @@ class TestMissed:
         """A quarter more is capped, and nothing is offered where nothing is missed but to go on."""
         assert [60] == [p.hours for p in ways_on(real(), planned(hours=55)[0], MONDAY)[1].wishes.pushes]
         assert ["extend"] == [way.kind for way in ways_on(real(), planned(hours=60)[0], MONDAY)]
-
-    @pytest.mark.parametrize(
-        ("days", "noted", "expected"),
-        [
-            pytest.param(27, None, Silence.NOTHING, id="not yet four weeks"),
-            pytest.param(28, None, Silence.NOTE, id="four weeks: one note"),
-            pytest.param(34, 28, Silence.NOTHING, id="it has a week to be answered"),
-            pytest.param(35, 28, Silence.PAUSE, id="then the plan is paused"),
-        ],
-    )
-    def test_silence_leads_to_a_note_then_to_a_pause(self, days: int, noted: int | None, expected: Silence) -> None:
-        """Counted from the start, where nothing was done."""
-        note = None if noted is None else MONDAY + timedelta(days=noted)
-        assert expected == silence(planned()[0], MONDAY + timedelta(days=days), noted=note)
-
-    def test_any_sign_of_life_starts_again(self) -> None:
-        """Work, or a press on a button."""
-        plan, found = planned()
-        today, note = MONDAY + timedelta(days=60), MONDAY + timedelta(days=28)
-        assert Silence.PAUSE == silence(plan, today, noted=note)
-        assert Silence.NOTHING == silence(plan, today, noted=note, seen=today - timedelta(days=5))
-        assert Silence.NOTE == silence(plan, today, noted=note, seen=today - timedelta(days=29))
-        assert Silence.NOTHING == silence(follow(real(), plan, found.weeks[0].pieces[:1], today), today, noted=note)
-
-    def test_a_pause_is_no_silence(self) -> None:
-        """Nor is a plan that hasn't begun, or that is done."""
-        plan = planned()[0]
-        today = MONDAY + timedelta(days=60)
-        paused = replanned(real(), plan, pause_from(plan.wishes, today), today)
-        assert Silence.NOTHING == silence(paused, today + timedelta(days=100))
-        going = replanned(
-            real(), paused, resumed(paused.wishes, today + timedelta(days=100)), today + timedelta(days=100)
-        )
-        assert Silence.NOTHING == silence(going, today + timedelta(days=101))
-        assert Silence.NOTHING == silence(plan, TODAY)
-        assert Silence.NOTHING == silence(replace(plan, records=()), today)

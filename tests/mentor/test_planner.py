@@ -183,11 +183,11 @@ def test_a_change_of_the_curriculum_waits_for_the_owner(office: Office) -> None:
     opened = office.plan()
     office.curriculum = _longer(office.curriculum, "python-basics")
     changed = office.planner.in_use(ANNA, ART)
-    assert ("1 unit longer or shorter: review", opened.plan) == (changed.banner, changed.plan)
+    assert ("1 unit longer or shorter: review", opened.plan) == (changed.changes.summary, changed.plan)
     with pytest.raises(MentorError, match="the curriculum has changed"):
         office.planner.propose(ANNA, changed, replace(changed.plan.wishes, hours=20), "hours")
     taken = office.planner.take_over(ANNA, opened.kept.id, 1)
-    assert ("", 2) == (taken.banner, taken.plan.revision)
+    assert ("", 2) == (taken.changes.summary, taken.plan.revision)
     assert opened.plan == office.store.history(ANNA, opened.kept.id)[1].plan
 
 
@@ -196,7 +196,7 @@ def test_the_owner_may_keep_the_plan_as_it_is(office: Office) -> None:
     opened = office.plan()
     office.curriculum = _longer(office.curriculum, "python-basics")
     kept = office.planner.keep_mine(ANNA, opened.kept.id, 1)
-    assert "" == kept.banner
+    assert "" == kept.changes.summary
     assert opened.plan.records == kept.plan.records
 
 
@@ -205,7 +205,7 @@ def test_a_role_that_is_gone_is_said_and_all_else_is_still_there(office: Office)
     opened = office.plan()
     office.curriculum = replace(office.curriculum, roles={k: v for k, v in office.curriculum.roles.items() if k != MLE})
     orphan = office.planner.in_use(ANNA, ART)
-    assert "is no longer taught" in orphan.banner
+    assert "is no longer taught" in orphan.fault
     assert opened.plan == orphan.plan
 
 

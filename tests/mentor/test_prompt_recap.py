@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.mentor.plan.values import Pause
-from bot.mentor.prompt.recap import Month, Tally, TopicTally, catch_up, month
+from bot.mentor.prompt.recap import Month, Tally, TopicTally, catch_up, month, posted_in
 from tests.doubles.plans import real
 from tests.doubles.prompts import prompts
 
@@ -32,16 +32,23 @@ def test_a_retired_topic_is_shown_by_its_id() -> None:
 
 
 def test_a_month_counts_by_topic() -> None:
-    """Numbers alone; posts of other months are in none of them."""
+    """Numbers alone."""
     tallies = {2: Tally(4, 3, 1, 0), 3: Tally(1, 0, 0, 1), 7: Tally(9, 9, 9, 9)}
-    posts = [replace(POSTS[1], topic="sql"), replace(POSTS[2], topic="sql"), POSTS[3], POSTS[6]]
+    posts = [replace(post, topic="sql") for post in POSTS[1:4]]
     expected = (
         TopicTally("sql", "SQL and relational databases", 3, Tally(5, 3, 1, 1)),
         TopicTally("numpy", "NumPy arrays", 1, Tally()),
     )
-    posts[2] = replace(POSTS[3], topic="sql")
-    posts.append(replace(POSTS[3], day=date(2027, 1, 30), topic="numpy", message=99))
+    posts.append(replace(POSTS[3], topic="numpy", message=99))
     assert Month(date(2027, 1, 1), 4, Tally(5, 3, 1, 1), expected) == month(real(), posts, tallies, date(2027, 1, 15))
+
+
+def test_a_post_belongs_to_the_month_in_which_it_was_made() -> None:
+    """By the clock of the server, and not by the day whose place it took: one by hand comes before its day."""
+    early = replace(POSTS[0], day=date(2027, 2, 1), at=datetime(2027, 1, 29, 9, tzinfo=UTC))
+    night = replace(POSTS[1], day=date(2027, 2, 1), at=datetime(2027, 1, 31, 23, 30, tzinfo=UTC))
+    assert (early, night) == posted_in([night, early, POSTS[7]], date(2027, 1, 15), "UTC")
+    assert (early,) == posted_in([night, early], date(2027, 1, 1), "Europe/Berlin")
 
 
 def test_light_posts_count_under_no_topic() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,15 @@ def test_ten_at_most(store: SqlStore) -> None:
         schedules(store).delete(GUILD, "s0")
 
 
+def test_one_at_most_is_begun(store: SqlStore) -> None:
+    """Even where two people ask for another one at the same moment, the tenth place is taken once."""
+    for number in range(LIMIT - 1):
+        store.add_schedule(scheduled(id=f"s{number}"), None)
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda _: schedules(store).add(GUILD).schedule, range(4)))
+    assert (1, LIMIT) == (len({schedule.id for schedule in made}), len(store.schedules(GUILD)))
+
+
 def test_the_prompts_to_come(store: SqlStore) -> None:
     """The next one, the next three, and that of any week of the track."""
     store.add_schedule(scheduled(), None)
@@ -101,6 +111,28 @@ def test_the_prompts_to_come(store: SqlStore) -> None:
     with pytest.raises(UsageProblem, match="25 weeks"):
         schedules(store).look(opened, 26)
     assert () == schedules(store).upcoming(schedules(store).change(GUILD, "s1", on=False))
+
+
+def test_what_waits_is_the_first_of_those_to_come(store: SqlStore) -> None:
+    """And the following ones go on from there."""
+    store.add_schedule(scheduled(), None)
+    late = Schedules(store, real, lambda: datetime(2027, 1, 5, 9, tzinfo=UTC))
+    opened = late.find(GUILD, "s1")
+    upcoming = late.upcoming(opened)
+    assert [date(2027, 1, 4), date(2027, 1, 11), date(2027, 1, 18)] == [one.slot.day for one in upcoming]
+    assert upcoming[0].prompt == opened.next
+
+
+def test_one_to_look_at(store: SqlStore) -> None:
+    """One that is on comes before others, and there is one as long as there is any."""
+    found = schedules(store)
+    with pytest.raises(NoSchedule, match="/prompts setup"):
+        found.look_at_one(GUILD, None)
+    store.add_schedule(scheduled(id="a", on=False), None)
+    for id in ("b", "c"):
+        store.add_schedule(scheduled(id=id), None)
+    assert "b" == found.look_at_one(GUILD, None).schedule.id
+    assert "a" == found.look_at_one(GUILD, "a").schedule.id
 
 
 def test_a_track_that_is_gone(store: SqlStore) -> None:

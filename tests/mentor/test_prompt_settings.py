@@ -20,6 +20,7 @@ from bot.mentor.prompt.settings import (
     changed,
     coming,
     free_at,
+    meets,
     pause_of,
     paused,
     resumed,
@@ -106,7 +107,24 @@ def test_by_hand_four_days_after_the_last_post() -> None:
     assert MONDAY + APART == free_at(scheduled(last_at=MONDAY))
 
 
+def test_what_is_owed_no_longer_waits_for_nothing() -> None:
+    """The problem of a post goes with it; other changes leave both."""
+    before = scheduled(problem="permissions")
+    assert "permissions" == changed(before, SOON, role=7).problem
+    assert "" == changed(before, SOON, weekday=1).problem
+    assert "permissions" == changed(before, START, weekday=1).problem
+
+
 # Pauses.
+
+
+def test_a_pause_holds_for_what_is_due_already() -> None:
+    """Nothing is posted in it, not even what waits since yesterday."""
+    tomorrow = MONDAY + timedelta(days=1)
+    before = scheduled(problem="permissions")
+    assert due(before, tomorrow)
+    after = paused(before, tomorrow)
+    assert (None, "") == (due(after, tomorrow), after.problem)
 
 
 def test_a_pause_ends_by_itself() -> None:
@@ -176,6 +194,15 @@ def test_skips_that_touch_are_one() -> None:
     )
     assert (Pause(date(2027, 1, 4), date(2027, 1, 14)), Pause(date(2027, 3, 1), date(2027, 3, 1))) == schedule.skips
     assert MONDAY + 2 * WEEK == next_slot(schedule, START).at  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [(4, 4, True), (5, 5, False), (5, 10, False), (5, 11, True), (1, 4, True), (1, 3, False), (1, 31, True)],
+)
+def test_days_that_meet_a_prompt(first: int, last: int, expected: bool) -> None:
+    """Mondays of January 2027 are the 4th, 11th, 18th and 25th."""
+    assert expected == meets(scheduled(), Pause(date(2027, 1, first), date(2027, 1, last)))
 
 
 def test_a_skip_is_taken_back() -> None:

@@ -8,14 +8,25 @@ from typing import Any
 
 import pytest
 
-from bench import prompts as bench
-from bench.prompts import simulate
-from bot.mentor.prompt import cadence, tick
+from bot.mentor.ports import Deliveries
+from bot.mentor.prompt import cadence, errands, tick
+from tests.contracts.deliveries import DeliveriesContract
+from tests.doubles import prompt_process
 from tests.doubles.prompt_judge import Fault
+from tests.doubles.prompt_years import simulate
+from tests.doubles.prompts import Ledger
+
+
+class TestLedger(DeliveriesContract):
+    """What the simulation keeps deliveries in behaves as the store does."""
+
+    @pytest.fixture
+    def deliveries(self) -> Deliveries:
+        return Ledger()
 
 
 def test_a_few_servers_for_two_years() -> None:
-    """In as many zones. 200 servers for five years: python -m bench.prompts."""
+    """In as many zones. 200 servers for five years: python -m bench.prompts clock."""
     sent, faults = simulate(6, 2)
     assert Counter() == faults
     assert len(sent) > 300
@@ -34,6 +45,12 @@ def second_of_two(day: date, at: time, zone: str) -> datetime:
     return datetime.combine(day, at.replace(fold=1), tzinfo=cadence._zone(zone)).astimezone(UTC)
 
 
+def give_back_blindly(self: errands.Errands, errand: errands.Errand) -> None:
+    """The claim is gone before the schedule knows that nothing is on its way."""
+    self._store.release_delivery(errand.key)
+    self._store.change_schedule(errand.schedule.guild, errand.schedule.id, lambda s: (tick.dropped(s), self._now()))
+
+
 @pytest.mark.parametrize(
     ("module", "name", "broken", "fault"),
     [
@@ -42,12 +59,13 @@ def second_of_two(day: date, at: time, zone: str) -> datetime:
         (cadence, "TOO_LATE_AFTER", timedelta(hours=72), "at a wrong time"),
         (cadence, "TOO_LATE_AFTER", timedelta(0), "lost"),
         (cadence, "APART", timedelta(0), "doubled"),
-        (tick, "LEASE", timedelta(days=30), "lost"),
-        (bench, "holds", lambda *a: True, "doubled"),
+        (tick, "LEASE", timedelta(hours=12), "lost"),
+        (prompt_process, "holds", lambda *_: True, "doubled"),
+        (errands.Errands, "_give_back", give_back_blindly, "doubled"),
     ],
     ids=[
         "the wrong one of two times", "never said to be late", "far too late", "never late", "close to each other",
-        "claims hold too long", "sent long after the claim",
+        "claims hold too long", "sent long after the claim", "claims are given back in the wrong order",
     ],
 )  # fmt: skip
 def test_the_simulation_sees_what_it_looks_for(

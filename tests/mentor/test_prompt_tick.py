@@ -7,8 +7,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.mentor.prompt.tick import begun, dropped, expired, failed, holds, key, posted, skipped, step
-from bot.mentor.prompt.values import Schedule, Step
+from bot.mentor.prompt.tick import (
+    REMEMBERED,
+    begun,
+    dropped,
+    expired,
+    failed,
+    holds,
+    key,
+    omitting,
+    posted,
+    skipped,
+    step,
+)
+from bot.mentor.prompt.values import Omitted, Schedule, Step
 from bot.mentor.prompt.write import light, prompt
 from tests.doubles.plans import real
 from tests.doubles.prompts import Ledger, prompts, scheduled
@@ -133,6 +145,15 @@ def test_what_is_skipped_is_no_longer_due() -> None:
     after = skipped(scheduled(), late)
     assert Step("wait") == step(after, late, Ledger().delivery)
     assert "post" == step(after, AT + timedelta(weeks=1), Ledger().delivery).do
+
+
+def test_days_without_a_post_are_remembered() -> None:
+    """Each once, in order, with what stood in the way first; the latest ones."""
+    days = [AT.date() + timedelta(weeks=n) for n in range(30)]
+    once = omitting(scheduled(problem="gone"), days[1:2])
+    twice = omitting(replace(once, problem=""), [days[2], days[1], days[0]])
+    assert (Omitted(days[0]), Omitted(days[1], "gone"), Omitted(days[2])) == twice.omitted
+    assert days[-REMEMBERED:] == [each.day for each in omitting(twice, days).omitted]
 
 
 def test_three_failures_switch_it_off() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from bot.adapters.store.base import Part, columns, new_id, row
+from bot.adapters.store.base import Part, new_id, one, row
 from bot.adapters.store.tables import escalations, feedback, questions, servers
 from bot.mentor.records import Escalation, Feedback, KeptQuestion
 
@@ -27,10 +27,8 @@ class SqlQuestions(Part):
         return True
 
     def question(self, id: str) -> KeptQuestion | None:
-        statement = select(*columns(questions, KeptQuestion)).where(questions.c.id == id)
         with self._database.reading() as connection:
-            found = connection.execute(statement).one_or_none()
-        return KeptQuestion(**found._mapping) if found else None
+            return one(connection, questions, KeptQuestion, questions.c.id == id)
 
     def give_feedback(self, user: int, given: Feedback) -> None:
         values = {**row(given), "person": self._person(user)}
@@ -64,7 +62,5 @@ class SqlEscalations(Part):
             connection.execute(delete(escalations).where(unposted))
 
     def escalation(self, key: str) -> Escalation | None:
-        statement = select(*columns(escalations, Escalation)).where(escalations.c.key == key)
         with self._database.reading() as connection:
-            found = connection.execute(statement).one_or_none()
-        return Escalation(**found._mapping) if found else None
+            return one(connection, escalations, Escalation, escalations.c.key == key)

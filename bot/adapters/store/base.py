@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, select
 
 from bot.adapters.store.engine import Database
 from bot.adapters.store.tables import meta
 
+R = TypeVar("R")
 _SALT = "salt"
 
 
@@ -47,6 +48,12 @@ class Part:
 def columns(table: Table, record: type) -> list[Column[Any]]:
     """The columns that hold a record, which are called like its fields."""
     return [table.c[field.name] for field in fields(record)]
+
+
+def one(connection: Connection, table: Table, record: type[R], which: ColumnElement[bool]) -> R | None:
+    """The row that fits a condition, as a record; None where there is none."""
+    found = connection.execute(select(*columns(table, record)).where(which)).one_or_none()
+    return record(**found._mapping) if found else None
 
 
 def row(record: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from bot.adapters.store.base import Part, columns
+from bot.adapters.store.base import Part, columns, one
 from bot.adapters.store.tables import deliveries
 from bot.mentor.plan.kept import Delivery
 
@@ -24,7 +24,7 @@ class SqlDeliveries(Part):
         stale = own & deliveries.c.message.is_(None) & (deliveries.c.claimed_at < since)
         with self._database.writing() as connection:
             if self._database.insert_new(connection, deliveries, key=key, person=person, guild=guild, claimed_at=at):
-                return Delivery(**connection.execute(select(*_COLUMNS).where(own)).one()._mapping)
+                return one(connection, deliveries, Delivery, own)
             # Locked: who waits here finds the claim renewed, and goes away empty-handed.
             before = connection.execute(select(*_COLUMNS).where(stale).with_for_update()).one_or_none()
             if before is None:
@@ -45,8 +45,7 @@ class SqlDeliveries(Part):
 
     def delivery(self, key: str) -> Delivery | None:
         with self._database.reading() as connection:
-            found = connection.execute(select(*_COLUMNS).where(deliveries.c.key == key)).one_or_none()
-        return Delivery(**found._mapping) if found else None
+            return one(connection, deliveries, Delivery, deliveries.c.key == key)
 
     def forget_deliveries(self, before: datetime) -> int:
         with self._database.writing() as connection:

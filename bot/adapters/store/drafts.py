@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
-from bot.adapters.store.base import Part, columns, new_id, row
+from bot.adapters.store.base import Part, columns, new_id, one, row
 from bot.adapters.store.tables import drafts, plans
 from bot.mentor.plan.kept import Draft
 from bot.mentor.plan.values import Wishes
@@ -32,18 +32,19 @@ class SqlDrafts(Part):
             if plan is not None and connection.scalar(own) is None:
                 raise LookupError(f"there is no plan {plan}")
             connection.execute(drafts.insert().values(**row(new), person=person))
-            return _existing(connection, drafts.c.id == new.id)
+            kept = select(*columns(drafts, Draft)).where(drafts.c.id == new.id)
+            return Draft(**connection.execute(kept).one()._mapping)
 
     def change_draft(self, user: int, id: str, wishes: Wishes, at: datetime) -> Draft | None:
         with self._alone(user) as (connection, person):
             mine = _own(person, id)
-            changed = connection.execute(update(drafts).where(mine).values(wishes=wishes, changed_at=at)).rowcount
-            return _existing(connection, mine) if changed else None
+            connection.execute(update(drafts).where(mine).values(wishes=wishes, changed_at=at))
+            return one(connection, drafts, Draft, mine)
 
     def draft(self, user: int, id: str) -> Draft | None:
         mine = _own(self._person(user), id)
         with self._database.reading() as connection:
-            return _found(connection, mine)
+            return one(connection, drafts, Draft, mine)
 
     def drop_draft(self, user: int, id: str) -> None:
         with self._alone(user) as (connection, person):
@@ -56,12 +57,3 @@ class SqlDrafts(Part):
 
 def _own(person: str, id: str) -> ColumnElement[bool]:
     return (drafts.c.id == id) & (drafts.c.person == person)
-
-
-def _found(connection: Connection, which: ColumnElement[bool]) -> Draft | None:
-    found = connection.execute(select(*columns(drafts, Draft)).where(which)).one_or_none()
-    return Draft(**found._mapping) if found else None
-
-
-def _existing(connection: Connection, which: ColumnElement[bool]) -> Draft:
-    return Draft(**connection.execute(select(*columns(drafts, Draft)).where(which)).one()._mapping)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
-from bot.adapters.store.base import Part, columns, new_id, row
+from bot.adapters.store.base import Part, columns, new_id, one, row
 from bot.adapters.store.tables import drafts, plan_revisions, plans, reminders
 from bot.mentor.plan.change import PlanChanged
 from bot.mentor.plan.kept import STARTED, KeptPlan, PastRevision
@@ -29,13 +29,13 @@ class SqlPlans(Part):
     def plan(self, user: int, id: str) -> KeptPlan | None:
         person = self._person(user)
         with self._database.reading() as connection:
-            return _one(connection, _own(person, id))
+            return one(connection, plans, KeptPlan, _own(person, id))
 
     def plans(self, user: int, guild: int | None) -> tuple[KeptPlan, ...]:
         mine = (plans.c.person == self._person(user)) & (plans.c.guild == guild)
         statement = select(*_KEPT).where(mine).order_by(_IN_USE.desc(), plans.c.archived_at.desc(), plans.c.id)
         with self._database.reading() as connection:
-            return tuple(_kept(found) for found in connection.execute(statement))
+            return tuple(KeptPlan(**found._mapping) for found in connection.execute(statement))
 
     def start_plan(
         self, user: int, guild: int | None, plan: Plan, at: datetime, *, replaces: str | None, draft: str | None = None
@@ -103,23 +103,14 @@ def _own(person: str, id: str) -> ColumnElement[bool]:
 
 
 def _in_use(connection: Connection, person: str, guild: int | None) -> KeptPlan | None:
-    return _one(connection, (plans.c.person == person) & (plans.c.guild == guild) & _IN_USE)
+    return one(connection, plans, KeptPlan, (plans.c.person == person) & (plans.c.guild == guild) & _IN_USE)
 
 
 def _existing(connection: Connection, person: str, id: str) -> KeptPlan:
-    found = _one(connection, _own(person, id))
+    found = one(connection, plans, KeptPlan, _own(person, id))
     if found is None:
         raise LookupError(f"there is no plan {id}")
     return found
-
-
-def _one(connection: Connection, which: ColumnElement[bool]) -> KeptPlan | None:
-    found = connection.execute(select(*_KEPT).where(which)).one_or_none()
-    return _kept(found) if found else None
-
-
-def _kept(found: Row[Any]) -> KeptPlan:
-    return KeptPlan(**found._mapping)
 
 
 def _archive(connection: Connection, plan: KeptPlan | None, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,6 +15,7 @@ from bot.mentor.prompt.recap import Reaction, Tally
 from bot.mentor.prompt.values import Post, Schedule
 
 Change = Callable[[Schedule], tuple[Schedule, datetime | None]]
+Fits = Callable[[Sequence[Schedule]], bool]
 
 _POST = columns(prompt_posts, Post)
 _COUNTED: dict[Reaction, str] = {"done": "done", "stuck": "stuck", "easy": "too_easy"}
@@ -23,7 +24,8 @@ _COUNTED: dict[Reaction, str] = {"done": "done", "stuck": "stuck", "easy": "too_
 class SqlPrompts(Part):
     """The port `bot.mentor.ports.Prompts`.
 
-    A `change` runs inside the transaction, while others wait for it: it must be quick, and leave the store alone.
+    A `change` or `fits` runs inside the transaction, while others wait for it: it must be quick, and leave the store
+    alone.
     """
 
     def schedule(self, guild: int, id: str) -> Schedule | None:
@@ -31,13 +33,16 @@ class SqlPrompts(Part):
             return connection.scalar(select(prompt_schedules.c.schedule).where(_own(guild, id)))
 
     def schedules(self, guild: int) -> tuple[Schedule, ...]:
-        of_server = select(prompt_schedules.c.schedule).where(prompt_schedules.c.guild == guild)
-        return self._schedules(of_server.order_by(prompt_schedules.c.number))
+        return self._schedules(_of_server(guild))
 
-    def add_schedule(self, schedule: Schedule, look_at: datetime | None) -> None:
-        values = {"guild": schedule.guild, "id": schedule.id, "schedule": _in_utc(schedule), "look_at": look_at}
-        with self._database.writing() as connection:
+    def add_schedule(self, schedule: Schedule, look_at: datetime | None, fits: Fits = lambda _: True) -> bool:
+        guild = schedule.guild
+        values = {"guild": guild, "id": schedule.id, "schedule": _in_utc(schedule), "look_at": look_at}
+        with self._database.writing(alone=f"schedules of {guild}") as connection:
+            if not fits(tuple(connection.scalars(_of_server(guild)))):
+                return False
             connection.execute(prompt_schedules.insert().values(values))
+            return True
 
     def change_schedule(self, guild: int, id: str, change: Change) -> Schedule | None:
         with self._database.writing() as connection:
@@ -136,6 +141,11 @@ class SqlPrompts(Part):
             return tuple(connection.scalars(statement))
 
 
+def _of_server(guild: int) -> Select[tuple[Schedule]]:
+    in_order = select(prompt_schedules.c.schedule).order_by(prompt_schedules.c.number)
+    return in_order.where(prompt_schedules.c.guild == guild)
+
+
 def _own(guild: int, id: str) -> ColumnElement[bool]:
     return (prompt_schedules.c.guild == guild) & (prompt_schedules.c.id == id)
 
@@ -163,8 +173,10 @@ def _changed(connection: Connection, before: Schedule, change: Change) -> Schedu
 
 def _in_utc(schedule: Schedule) -> Schedule:
     """The schedule with its instants in UTC: JSON would keep them in whatever zone they are."""
-    last_at = schedule.last_at
-    return replace(schedule, since=_utc(schedule.since), last_at=_utc(last_at) if last_at else None)
+    last_at, pending = schedule.last_at, schedule.pending
+    if pending and pending.at:
+        pending = replace(pending, at=_utc(pending.at))
+    return replace(schedule, since=_utc(schedule.since), last_at=_utc(last_at) if last_at else None, pending=pending)
 
 
 def _utc(at: datetime) -> datetime:

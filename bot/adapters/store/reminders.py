@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from bot.adapters.store.base import Part, columns, row
+from bot.adapters.store.base import Part, columns, one, row
 from bot.adapters.store.tables import plans, reminders
 from bot.mentor.plan.kept import Reminder
 
@@ -26,10 +26,9 @@ class SqlReminders(Part):
             connection.execute(statement.on_conflict_do_update(index_elements=["plan"], set_=values))
 
     def reminder(self, user: int, plan: str) -> Reminder | None:
-        statement = select(*_COLUMNS).where(_own(self._person(user), plan))
+        own = _own(self._person(user), plan)
         with self._database.reading() as connection:
-            found = connection.execute(statement).one_or_none()
-        return Reminder(**found._mapping) if found else None
+            return one(connection, reminders, Reminder, own)
 
     def stop_reminder(self, user: int, plan: str) -> bool:
         with self._alone(user) as (connection, person):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from bot.adapters.store.base import Part, columns, row
+from bot.adapters.store.base import Part, one, row
 from bot.adapters.store.tables import metadata, servers
 from bot.mentor.records import ServerSettings
 
@@ -20,10 +20,8 @@ class SqlServers(Part):
     """The port `bot.mentor.ports.Servers`."""
 
     def server(self, guild: int) -> ServerSettings:
-        statement = select(*columns(servers, ServerSettings)).where(servers.c.guild == guild)
         with self._database.reading() as connection:
-            found = connection.execute(statement).one_or_none()
-        return ServerSettings(**found._mapping) if found else ServerSettings(guild)
+            return one(connection, servers, ServerSettings, servers.c.guild == guild) or ServerSettings(guild)
 
     def save_server(self, settings: ServerSettings) -> None:
         with self._database.writing() as connection:

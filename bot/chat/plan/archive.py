@@ -13,6 +13,7 @@ from bot.chat.plan.render_archive import deleted_view, deletion_view, history_vi
 from bot.chat.plan.render_week import week_view
 from bot.chat.presses import STALE, Handlers, Press, Stale
 from bot.chat.reply import Reply
+from bot.chat.sheets import OPTIONS
 from bot.mentor.plan.planner import NoPlan
 
 
@@ -47,7 +48,7 @@ class Archive(Part):
             match what:
                 case "back":
                     return self._history(user, guild)
-                case "look" | "ask":
+                case "look":
                     return self._ask(user, id)
                 case "use":
                     return Reply(week_view(self._planner.reuse(user, id), told="✅ This plan is in use again."), True)
@@ -63,11 +64,12 @@ class Archive(Part):
         store = self._desk.store
         plans = store.plans(user, guild)
         if not plans:
-            raise NoPlan("you have no study plan here, and none in the archive; make one with `/plan create`")
-        opened = [self._planner.open(user, kept.id) for kept in plans]
-        used = next((o for o in opened if o.kept.archived_at is None), None)
+            raise NoPlan("you have no study plan here, and none in the archive; make one with `/plan create`.")
+        used = next((self._planner.open(user, kept.id) for kept in plans if kept.archived_at is None), None)
         past = store.history(user, used.kept.id) if used else ()
-        return Reply(history_view(used, past, [o for o in opened if o is not used]), private=True)
+        archived = [kept.id for kept in plans if kept.archived_at is not None]
+        shown = [self._planner.open(user, plan) for plan in archived[:OPTIONS]]
+        return Reply(history_view(used, past, shown, len(archived)), private=True)
 
     def _ask(self, user: int, id: str) -> Reply:
         return Reply(deletion_view(self._planner.open(user, id)), private=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from datetime import time, timedelta
 from typing import Any, Literal, get_args
 
@@ -17,7 +17,8 @@ from bot.chat.plan.render_carry import FILE, export_view, import_view, shared_vi
 from bot.chat.plan.render_week import week_view
 from bot.chat.presses import STALE, Handlers, Press, Stale
 from bot.chat.reply import Reply, Upload, note, redraw, send
-from bot.errors import MentorError, UsageProblem
+from bot.errors import MentorError
+from bot.mentor.clock import time_of
 from bot.mentor.plan import json, text
 from bot.mentor.plan.picture import chart
 from bot.mentor.plan.planner import Opened
@@ -25,18 +26,20 @@ from bot.mentor.plan.schedule import schedule
 from bot.mentor.plan.share import summary
 from bot.mentor.wording import joined
 
+Command = app_commands.Command[Any, ..., Any]
 Form = Literal["ics", "md", "json", "png", "pdf"]
 Per = Literal["week", "item"]
-_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _ONCE = timedelta(days=1)
 
 
 class Carrying(Part):
     """`/plan export`, `import` and `share`."""
 
-    def commands(self) -> Sequence[app_commands.Command[Any, ..., Any]]:
+    def commands(self) -> Sequence[Command]:
         """The three commands."""
+        return [self._export(), self._import(), self._share()]
 
+    def _export(self) -> Command:
         @app_commands.command(name="export", description="Carry your plan away: calendar, checklist, picture or data")
         @app_commands.rename(form="format")
         @app_commands.describe(
@@ -63,22 +66,28 @@ class Carrying(Part):
             per: str = "week",
             at: app_commands.Range[str, 1, 10] | None = None,
         ) -> None:
-            moment = None if at is None else _time(at)
+            moment = None if at is None else time_of(at)
             user, guild = interaction.user.id, where(interaction)
             # Who names a time or an event per item wants the calendar.
             chosen = form or ("ics" if at or per != "week" else None)
             if chosen is None:
                 await self._respond(interaction, lambda: Reply(export_view(self._planner.in_use(user, guild)), True))
-                return
-            opened = await self._desk.runner.run(lambda: self._planner.in_use(user, guild))
-            await self._hand_over(interaction, opened, _form(chosen), _per(per), moment)
+            else:
+                plan = functools.partial(self._planner.in_use, user, guild)
+                await self._hand_over(interaction, plan, _form(chosen), _per(per), moment)
 
+        return export
+
+    def _import(self) -> Command:
         @app_commands.command(name="import", description="Bring back a plan that you exported as .json")
         @app_commands.describe(file="The .json file that /plan export made")
         async def bring(interaction: discord.Interaction[Any], file: discord.Attachment) -> None:
-            _fits(file)
+            json.check_size(file.size)
             await self._answer(interaction, self._look_at(interaction, file))
 
+        return bring
+
+    def _share(self) -> Command:
         @app_commands.command(name="share", description="Show others how far your plan is; you see the text first")
         async def share(interaction: discord.Interaction[Any]) -> None:
             user, guild = interaction.user.id, where(interaction)
@@ -90,7 +99,7 @@ class Carrying(Part):
 
             await self._respond(interaction, work)
 
-        return [export, bring, share]
+        return share
 
     def presses(self) -> Handlers:
         """The choice of a file, the confirmation of an import, and of a post."""
@@ -98,16 +107,18 @@ class Carrying(Part):
 
     async def _choose(self, interaction: discord.Interaction[Any], press: Press) -> None:
         form, user, id = _form(press.argument(1)), interaction.user.id, press.key(0)
-        opened = await self._desk.runner.run(lambda: self._planner.open(user, id))
-        await self._hand_over(interaction, opened, form, "week", None)
+        await self._hand_over(interaction, functools.partial(self._planner.open, user, id), form, "week", None)
 
     async def _hand_over(
-        self, interaction: discord.Interaction[Any], opened: Opened, form: Form, per: Per, at: time | None
+        self, interaction: discord.Interaction[Any], plan: Callable[[], Opened], form: Form, per: Per, at: time | None
     ) -> None:
+        """Send a plan, which may take a while to open, as a file."""
+
         async def work() -> Reply:
+            opened = await self._desk.runner.run(plan)
             content = await self._written(opened, form, per, at)
             if len(content) > interaction.filesize_limit:
-                raise MentorError("that file is larger than Discord takes here; choose another format")
+                raise MentorError("that file is larger than Discord takes here; choose another format.")
             name = f"{FILE}.{form}"
             return Reply(export_view(opened, name), private=True, files=[Upload(name, content)])
 
@@ -152,7 +163,7 @@ class Carrying(Part):
             raise Stale(STALE)
         files = interaction.message.attachments if interaction.message else []
         if not files:
-            raise MentorError("the file is no longer there; run `/plan import` once more")
+            raise MentorError("the file is no longer there; run `/plan import` once more.")
 
         async def work() -> Reply:
             content = await _read(files[0])
@@ -174,16 +185,21 @@ class Carrying(Part):
         store, now = self._desk.store, self._desk.now()
         key = f"share:{preview.id if preview else 0}"
 
-        def work() -> list[str] | None:
+        def work() -> tuple[str, ...]:
             self._allow(interaction)
             opened = self._planner.open(user, id)
-            first = store.claim_delivery(key, now, since=now - _ONCE, user=user)
-            return list(_summary(opened)) if first else None
+            if store.claim_delivery(key, now, since=now - _ONCE, user=user) is None:
+                raise MentorError("that is posted already; run `/plan share` for another one.")
+            return _summary(opened)
 
-        lines = await self._desk.runner.run(work)
-        if lines is None:
-            raise MentorError("that is posted already; run `/plan share` for another one")
-        await redraw(interaction, _told("Posted below."), patience=self._desk.manners.patience)
+        lines: tuple[str, ...] = ()
+
+        async def told() -> Reply:
+            nonlocal lines
+            lines = await self._desk.runner.run(work)
+            return Reply(note("Posted below."), private=True)
+
+        await redraw(interaction, told(), patience=self._desk.manners.patience)
         await send(interaction, Reply(shared_view(lines, user)))
 
     def _allow(self, interaction: discord.Interaction[Any]) -> None:
@@ -194,37 +210,19 @@ class Carrying(Part):
         settings = self._desk.store.server(here.guild)
         if settings.channels and here.channel not in settings.channels:
             named = joined([f"<#{id}>" for id in settings.channels[: place.NAMED]], "or")
-            raise MentorError(f"I don't post in this channel; run `/plan share` in {named}")
-
-
-async def _told(text: str) -> Reply:
-    return Reply(note(text), private=True)
+            raise MentorError(f"I don't post in this channel; run `/plan share` in {named}.")
 
 
 async def _read(file: discord.Attachment) -> bytes:
-    _fits(file)
+    json.check_size(file.size)
     try:
         return await asyncio.wait_for(file.read(), 20)
     except (discord.HTTPException, TimeoutError) as fault:
-        raise MentorError("Discord did not give me that file; run `/plan import` once more") from fault
-
-
-def _fits(file: discord.Attachment) -> None:
-    if file.size > json.SIZE:
-        raise UsageProblem(
-            f"This file has {file.size:,} bytes, and a plan at most {json.SIZE:,}; give me an exported plan."
-        )
+        raise MentorError("Discord did not give me that file; run `/plan import` once more.") from fault
 
 
 def _summary(opened: Opened) -> tuple[str, ...]:
     return summary(opened.curriculum, opened.plan, opened.schedule)
-
-
-def _time(typed: str) -> time:
-    found = _TIME.fullmatch(typed.strip())
-    if found is None:
-        raise UsageProblem("The time of day is written as 18:30; leave it out for events of a whole day.")
-    return time(int(found[1]), int(found[2]))
 
 
 def _form(text: str) -> Form:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.chat.plan.change_commands import commands
 from bot.chat.plan.part import Part, where
@@ -30,10 +30,8 @@ from bot.chat.presses import STALE, Handlers, Press, Stale
 from bot.chat.reply import Reply, show_modal
 from bot.chat.sheets import said
 from bot.errors import UsageProblem
-from bot.mentor.lookup import Directory, directory
 from bot.mentor.plan import dates, missed, switch
 from bot.mentor.plan.diff import diff
-from bot.mentor.plan.order import finished_items
 from bot.mentor.plan.planner import Opened, Proposal
 from bot.mentor.plan.schedule import schedule
 from bot.mentor.plan.text import changed
@@ -54,8 +52,6 @@ class Changing(Part):
     Nothing changes before it was shown and saved, but for `resume`, which takes back a pause.
     """
 
-    _directory: Directory | None = None
-
     def commands(self) -> Sequence[app_commands.Command[Any, ..., Any]]:
         """The eight commands."""
         return commands(self)
@@ -73,14 +69,6 @@ class Changing(Part):
             "plan-choices": self._open_choices,
             "plan-chosen": self._choose,
         }
-
-    @property
-    def names(self) -> Directory:
-        """The names in the curriculum that is served now."""
-        curriculum = self._desk.taught().curriculum
-        if self._directory is None or self._directory.curriculum is not curriculum:
-            self._directory = directory(curriculum)
-        return self._directory
 
     async def pause(self, interaction: discord.Interaction[Any], start: str | None, end: str | None) -> None:
         """Pause from one day to another; without an end, ask for how long."""
@@ -177,13 +165,11 @@ class Changing(Part):
         curriculum, plan = opened.curriculum, opened.plan
         elsewhere = self._planner.learned(user, opened.kept.guild)
         share = switch.share(curriculum, elsewhere | switch.learned(plan), role, tier, opened.today)
-        more = sorted(elsewhere - finished_items(plan.records) - set(plan.wishes.put_back) - set(plan.scope.known))
-        wishes = replace(plan.wishes, role=role, tier=tier, choices=(), skip=(), known=(*plan.wishes.known, *more))
         lead = (
             f"You already have **{share.percent} %** of {said(name_of(curriculum, role), 100)}, {tier} tier: "
             f"{share.kept:,} of {share.total:,} hours."
         )
-        return self.propose(user, opened, wishes, "switch", lead)
+        return self.propose(user, opened, switch.switched(plan, role, tier, elsewhere), "switch", lead)
 
     def _role(self, typed: str) -> str:
         found = self.names.roles.find(typed)
@@ -260,9 +246,12 @@ class Changing(Part):
     async def _open_boxes(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Show a page of boxes, as the proposal has them."""
         user, draft, number = interaction.user.id, press.key(0), press.count(1)
-        proposal = await self._desk.runner.run(lambda: self._planner.proposal(user, draft))
-        curriculum, wishes = proposal.before.curriculum, proposal.after.wishes
-        await show_modal(interaction, known_modal(curriculum, wishes, number, "plan-ticked", draft))
+
+        def form() -> ui.Modal:
+            proposal = self._planner.proposal(user, draft)
+            return known_modal(proposal.before.curriculum, proposal.after.wishes, number, "plan-ticked", draft)
+
+        await show_modal(interaction, await self._desk.runner.run(form))
 
     async def _tick(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Take a submitted page of boxes into the proposal."""
@@ -288,9 +277,12 @@ class Changing(Part):
     async def _open_choices(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Show what the way leaves to choose, as the proposal has it."""
         user, draft = interaction.user.id, press.key(0)
-        proposal = await self._desk.runner.run(lambda: self._planner.proposal(user, draft))
-        curriculum, wishes = proposal.before.curriculum, proposal.after.wishes
-        await show_modal(interaction, choices_modal(curriculum, wishes, "plan-chosen", draft))
+
+        def form() -> ui.Modal:
+            proposal = self._planner.proposal(user, draft)
+            return choices_modal(proposal.before.curriculum, proposal.after.wishes, "plan-chosen", draft)
+
+        await show_modal(interaction, await self._desk.runner.run(form))
 
     async def _choose(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Take what was chosen into the proposal."""

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 from discord import app_commands
 
-from bot.chat.text import short
-from bot.mentor.lookup import SUGGESTED
+from bot.chat.browse_commands import suggesting
 from bot.mentor.plan.values import HOURS, Order
 from knowledge.curriculum import Tier
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 Command = app_commands.Command[Any, ..., Any]
 Hours = app_commands.Range[int, HOURS[0], HOURS[1]]
 Text = app_commands.Range[str, 1, 60]
-_NAME = 100
 
 
 def commands(changing: Changing) -> Sequence[Command]:
@@ -102,16 +100,12 @@ def _order(changing: Changing) -> Command:
 
 def _switch(changing: Changing) -> Command:
     @app_commands.command(name="switch", description="Go on towards another role; what you learned counts")
-    @app_commands.describe(role="Which role?", tier="Junior or full way (default: as in your plan)")
+    @app_commands.describe(role="Which role?", tier="Junior or full tier (default: as in your plan)")
+    @app_commands.autocomplete(role=suggesting(changing, lambda names, typed: names.roles.suggest(typed)))
     async def switch(
         interaction: discord.Interaction[Any], role: app_commands.Range[str, 1, 100], tier: Tier | None = None
     ) -> None:
         await changing.switch(interaction, role, tier)
-
-    @switch.autocomplete("role")
-    async def suggest(_: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        found = changing.names.roles.suggest(current)[:SUGGESTED]
-        return [app_commands.Choice(name=short(entry.title, _NAME) or entry.id, value=entry.id) for entry in found]
 
     return switch
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import discord
@@ -167,11 +168,10 @@ def _again(opened: Opened, week: int) -> Reply:
 
 def _resting(opened: Opened) -> bool:
     """True in a pause, and where the plan is in the archive."""
-    paused = any(p.first <= opened.today <= p.last for p in opened.plan.wishes.pauses)
-    return paused or opened.kept.archived_at is not None
+    return opened.plan.wishes.pause_on(opened.today) is not None or opened.kept.archived_at is not None
 
 
-def _lately(answered: Any, opened: Opened) -> bool:
+def _lately(answered: date | None, opened: Opened) -> bool:
     return answered is not None and (opened.today - answered).days < 7
 
 

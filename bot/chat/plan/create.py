@@ -102,8 +102,7 @@ class Creating(Part):
             form = await self._desk.runner.run(lambda: self._boxes(user, id, press.count(3), more=more))
             await show_modal(interaction, form)
         elif what == "choices":
-            draft = await self._desk.runner.run(lambda: self._draft(user, id))
-            form = choices_modal(self.names.curriculum, draft.wishes, "plan-draft", id, "chosen", int(more))
+            form = await self._desk.runner.run(lambda: self._choices(user, id, more=more))
             await show_modal(interaction, form)
         else:
             await self._redraw(interaction, lambda: self._changed(user, id, press, more=more))
@@ -185,6 +184,11 @@ class Creating(Part):
         """The form with what is known already."""
         wishes = self._draft(user, id).wishes
         return known_modal(self.names.curriculum, wishes, page, "plan-draft", id, "known", int(more))
+
+    def _choices(self, user: int, id: str, *, more: bool) -> ui.Modal:
+        """The form with what the way leaves to choose."""
+        wishes = self._draft(user, id).wishes
+        return choices_modal(self.names.curriculum, wishes, "plan-draft", id, "chosen", int(more))
 
     def _option(self, what: str, value: str | int, today: date) -> Change:
         """What an option of the command makes of wishes."""

@@ -97,7 +97,7 @@ async def _inviting(work: Awaitable[Reply]) -> Reply:
         return await work
     except NoPlanYet as none:
         make = button("Make a plan", "plan-new", ANY, style=discord.ButtonStyle.primary)
-        return Reply(note(f"{sentence(none)}.", items=[make]), private=True)
+        return Reply(note(sentence(none) or "", items=[make]), private=True)
 
 
 def private_to(interaction: discord.Interaction[Any]) -> bool:

@@ -6,28 +6,27 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import discord
 from discord import app_commands, ui
 
+from bot.chat import timing
 from bot.chat.client import MentorClient
 from bot.chat.desk import Desk
 from bot.chat.due import each
 from bot.chat.plan.part import Part, where
-from bot.chat.plan.render_remind import WEEKDAYS, mark, panel_view, remind_modal, reminder_view
+from bot.chat.plan.render_remind import mark, panel_view, remind_modal, reminder_view
 from bot.chat.presses import STALE, Handlers, Press, Stale
 from bot.chat.reply import NOBODY, UNREACHABLE, Reply, show_modal
-from bot.errors import MentorError, UsageProblem
+from bot.errors import MentorError
+from bot.mentor.clock import NINE, time_of
 from bot.mentor.plan.kept import Reminder
 from bot.mentor.plan.planner import Opened, Planner
-from bot.mentor.plan.remind import USUAL, time_of
 from bot.mentor.plan.reminders import SENDING, Errand
 
 _log = logging.getLogger(__name__)
-_TIMES = ("07:00", "08:00", "09:00", "12:00", "17:00", "18:00", "19:00", "20:00", "21:00")
 _WITHIN = 45.0  # seconds for sending; with SENDING it is less than what a claim holds
 _LOOKED_AT = 20  # messages
 _PREPARED = 2  # at a time, so that nobody who asks something waits behind many
@@ -54,8 +53,8 @@ class Reminding(Part):
             time="At what time, where you are? Such as 18:30 (default: 09:00)",
             off="No messages any more",
         )
-        @app_commands.choices(weekday=[app_commands.Choice(name=name, value=n) for n, name in enumerate(WEEKDAYS)])
-        @app_commands.autocomplete(time=_suggest)
+        @app_commands.choices(weekday=timing.DAYS)
+        @app_commands.autocomplete(time=timing.suggest)
         async def remind(
             interaction: discord.Interaction[Any],
             weekday: int | None = None,
@@ -72,7 +71,7 @@ class Reminding(Part):
                     return _panel(opened, self._reminders.of(user, opened.kept.id))
                 former = self._reminders.of(user, opened.kept.id)
                 day = weekday if weekday is not None else former.weekday if former else 0
-                at = time_of(time) if time is not None else former.at if former else USUAL
+                at = time_of(time) if time is not None else former.at if former else NINE
                 return _panel(opened, self._reminders.set(user, opened, day, at), told="✅ Saved.")
 
             await self._respond(interaction, work)
@@ -107,7 +106,7 @@ class Reminding(Part):
         user, id = interaction.user.id, press.key(0)
 
         def work() -> Reply:
-            return self._set(user, self._planner.active(user, id), press.text("day"), press.text("time"))
+            return self._set(user, self._planner.active(user, id), press.text(timing.DAY), press.text(timing.TIME))
 
         await self._show(interaction, work)
 
@@ -116,9 +115,8 @@ class Reminding(Part):
         return remind_modal(id, self._reminders.of(user, id))
 
     def _set(self, user: int, opened: Opened, weekday: str, at: str) -> Reply:
-        if weekday not in "0123456" or len(weekday) != 1:
-            raise Stale(STALE)
-        return _panel(opened, self._reminders.set(user, opened, int(weekday), time_of(at)), told="✅ Saved.")
+        chosen = timing.weekday_of(weekday)
+        return _panel(opened, self._reminders.set(user, opened, chosen, time_of(at)), told="✅ Saved.")
 
     def _stop(self, user: int, opened: Opened) -> Reply:
         stopped = self._reminders.stop(user, opened.kept.id)
@@ -196,11 +194,3 @@ def _passes(fault: Exception) -> bool:
     if isinstance(fault, discord.HTTPException):
         return fault.status >= _OUTAGE or fault.status in _BARRED or fault.code == _TOO_FAST
     return isinstance(fault, UNREACHABLE)
-
-
-async def _suggest(_: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-    """Usual times, or the one that is being typed."""
-    found = [at for at in _TIMES if at.lstrip("0").startswith(current.strip().lstrip("0"))]
-    with suppress(UsageProblem):
-        found.append(f"{time_of(current):%H:%M}")
-    return [app_commands.Choice(name=at, value=at) for at in dict.fromkeys(found)]

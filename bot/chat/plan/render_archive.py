@@ -9,14 +9,15 @@ from discord import ui
 
 from bot.chat.box import BAD, QUIET, page
 from bot.chat.presses import button, select
-from bot.chat.sheets import OPTION, OPTIONS, said
+from bot.chat.sheets import OPTION, said
 from bot.chat.text import short
 from bot.mentor.plan.kept import STARTED, PastRevision
+from bot.mentor.plan.notes import aim
 from bot.mentor.plan.planner import Opened
 from bot.mentor.plan.text import overview
 from bot.mentor.plan.wishes import day_of
 from bot.mentor.plan.words import day
-from bot.mentor.related import ANY, name_of
+from bot.mentor.related import ANY
 from bot.mentor.wording import counted
 
 _SHOWN = 12
@@ -44,12 +45,14 @@ _REASONS: Mapping[str, str] = {
     "curriculum": "brought in step with the curriculum",
     "kept": "kept as it was when the curriculum changed",
     "undo": "the last change taken back",
-    "silence": "paused after four silent weeks",
+    "silence": "paused, since reminders went unanswered",
 }
 
 
-def history_view(used: Opened | None, past: Sequence[PastRevision], archive: Sequence[Opened]) -> ui.LayoutView:
-    """The latest changes of the plan in use, and the archived plans to choose from."""
+def history_view(
+    used: Opened | None, past: Sequence[PastRevision], archive: Sequence[Opened], archived: int
+) -> ui.LayoutView:
+    """The latest changes of the plan in use, and archived plans to choose from, out of so many in all."""
     listed = "\n".join(
         f"- {day(day_of(revision.at, used.zone))}: {said(_REASONS.get(revision.reason, revision.reason), 80)}"
         for revision in past[:_SHOWN]
@@ -62,12 +65,12 @@ def history_view(used: Opened | None, past: Sequence[PastRevision], archive: Seq
             value=opened.kept.id,
             description=short(f"{opened.schedule.percent} % done, put aside {_day(opened)}", OPTION),
         )
-        for opened in archive[:OPTIONS]
+        for opened in archive
     ]
     return page(
         f"### {said(_title(used), 200)}\n-# {used.schedule.percent} % done" if used else "### No plan in use",
         f"{listed}{more}",
-        f"**Archive**\n-# {counted(len(archive), 'plan')} put aside" if archive else "",
+        f"**Archive**\n-# {counted(archived, 'plan')} put aside" if archive else "",
         colour=QUIET,
         rows=[[select("plan-archive", "look", options=options, placeholder="Look at a plan in the archive")]]
         if options
@@ -107,7 +110,7 @@ def deleted_view() -> ui.LayoutView:
 
 
 def _title(opened: Opened) -> str:
-    return f"{name_of(opened.curriculum, opened.plan.wishes.role)}, {opened.plan.wishes.tier} tier"
+    return aim(opened.curriculum, opened.plan.wishes)
 
 
 def _day(opened: Opened) -> str:

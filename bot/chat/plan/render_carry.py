@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.chat.box import GOOD, QUIET, WARNING, page
+from bot.chat.plan.render_week import BLUE
 from bot.chat.presses import button
 from bot.chat.sheets import said
 from bot.mentor.plan.planner import Opened
@@ -16,7 +17,6 @@ from bot.mentor.plan.values import Plan, Schedule
 from knowledge.curriculum import Curriculum
 
 FILE = "study-plan"
-BLUE = 0x5865F2
 _FORMS = (("Calendar", "ics"), ("Checklist", "md"), ("Picture", "png"), ("To print", "pdf"), ("Data", "json"))
 _TOLD = {
     "ics": "Open it with your calendar. Import a newer file later: its events replace the old ones.",

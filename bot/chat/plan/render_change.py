@@ -11,8 +11,8 @@ from discord import ui
 
 from bot.chat.box import GOOD, QUIET, WARNING, Row, line, page
 from bot.chat.plan.render_choices import ALTERNATIVES, has_choices
-from bot.chat.plan.render_week import BLUE, role_of
-from bot.chat.presses import AnyItem, button, select
+from bot.chat.plan.render_week import BLUE, bulleted, role_of, week_button
+from bot.chat.presses import button, select
 from bot.chat.sheets import LABEL, OPTION, OPTIONS, said
 from bot.chat.text import short
 from bot.mentor.plan.known import AreaGroup, groups, ticked
@@ -21,7 +21,7 @@ from bot.mentor.plan.notes import quoted
 from bot.mentor.plan.planner import Opened, Proposal
 from bot.mentor.plan.text import changed
 from bot.mentor.plan.values import Range, Wishes
-from bot.mentor.plan.ways import WayOut, verdict, ways_out
+from bot.mentor.plan.ways import verdict, ways_out
 from bot.mentor.plan.wished import differences
 from bot.mentor.plan.words import day, days, weeks
 from bot.mentor.related import name_of
@@ -41,14 +41,6 @@ _TITLES: Mapping[str, str] = {
     "trim": "Leave out what nothing else needs",
 }
 _SAID_ALONE = ("hours", "target", "order", "pause", "push", "switch")  # what is asked for says it better than a title
-_WAYS: Mapping[str, str] = {
-    "hours": "Study more",
-    "junior": "Take the junior tier",
-    "drop": "Drop these",
-    "later": "Move the target",
-    "fewer": "Study less",
-    "full": "Take the full tier",
-}
 _UP_TO_DATE = "**Your plan is up to date.** It always starts from today, so nothing piles up."
 SILENT = 4  # weeks without study after which a person is welcomed back
 # Of Discord's 4,000 characters for one message: a line, and at most so many for a part.
@@ -88,14 +80,14 @@ def unchanged_view(opened: Opened, reason: str) -> ui.LayoutView:
         f"### {_TITLES.get(reason, 'Your plan')}\n-# {role_of(opened)}",
         f"Nothing changes: your plan is like that already.{ends}",
         colour=GOOD,
-        rows=[[_week(opened)]],
+        rows=[[week_button(opened)]],
     )
 
 
 def pause_view(opened: Opened, first: date) -> ui.LayoutView:
     """For how long to pause, from a day on."""
     id, start = opened.kept.id, first.isoformat()
-    now = next((p for p in opened.plan.wishes.pauses if p.first <= opened.today <= p.last), None)
+    now = opened.plan.wishes.pause_on(opened.today)
     paused = f"You are in a pause until {day(now.last)}; this one comes on top." if now else ""
     row = [button(weeks(n), "plan-change", id, "pause", start, n, style=_PRIMARY) for n in PAUSES]
     return page(
@@ -114,10 +106,10 @@ def ways_view(opened: Opened, missed: int, ways: Sequence[WayOn], moved: Sequenc
     return page(
         f"### {_back(missed) if ways else 'The rest of your plan'}\n-# {role_of(opened)}",
         _went_by(missed) if ways else _UP_TO_DATE,
-        _bullets(moved),
+        bulleted(moved),
         *([ui.Separator(), *_ways_on(opened, ways)] if ways else []),
         colour=BLUE if ways else GOOD,
-        rows=[[_week(opened)]],
+        rows=[[week_button(opened)]],
     )
 
 
@@ -145,7 +137,7 @@ def _moves(proposal: Proposal) -> str:
     if proposal.diff.nothing:
         return "\n".join(["**The weeks stay as they are.**", *_ranges(proposal)])
     first, *rest = changed(proposal.before.curriculum, proposal.diff)
-    return short("\n".join([f"**{said(first, _LINE)}**", *_ranges(proposal), _bullets(rest)]).strip(), _MOVED)
+    return short("\n".join([f"**{said(first, _LINE)}**", *_ranges(proposal), bulleted(rest)]).strip(), _MOVED)
 
 
 def _ranges(proposal: Proposal) -> Iterator[str]:
@@ -160,11 +152,6 @@ def _between(end: Range) -> str:
     return f"between {day(end.early)} and {day(end.late)}"
 
 
-def _bullets(lines: Sequence[str]) -> str:
-    """Lines of which some are items of a list already."""
-    return "\n".join(f"- {said(text[2:], _LINE)}" if text.startswith("- ") else said(text, 400) for text in lines)
-
-
 def _target(proposal: Proposal) -> Iterator[ui.Item[Any] | str]:
     """How the target date fits, and the ways on from there."""
     found, curriculum = proposal.weeks.feasibility, proposal.before.curriculum
@@ -174,11 +161,7 @@ def _target(proposal: Proposal) -> Iterator[ui.Item[Any] | str]:
     verdict_, *more = verdict(curriculum, found)
     yield "\n".join([f"**{said(verdict_, _LINE)}**", *(said(text, 300) for text in more)])
     for way in ways_out(curriculum, proposal.after.wishes, found):
-        yield line(said(way.sentence, _WAY), _way_out(proposal, way))
-
-
-def _way_out(proposal: Proposal, way: WayOut) -> AnyItem:
-    return button(_WAYS[way.kind], "plan-way", proposal.draft.id, way.kind)
+        yield line(said(way.sentence, _WAY), button(way.label, "plan-way", proposal.draft.id, way.kind))
 
 
 def _notes(proposal: Proposal) -> str:
@@ -311,7 +294,3 @@ def _ending(end: Range | None) -> str:
     if end is None:
         return "Nothing is open any more."
     return f"You are done about {day(end.typical)}, {_between(end)}."
-
-
-def _week(opened: Opened) -> AnyItem:
-    return button("This week", "plan-week", opened.kept.id)

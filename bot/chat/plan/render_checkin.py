@@ -13,7 +13,7 @@ from bot.chat.presses import button, press_id
 from bot.chat.sheets import OPTION, OPTIONS, said
 from bot.chat.text import short, tidy
 from bot.mentor.plan.checkin import CheckIn
-from bot.mentor.plan.ids import units
+from bot.mentor.plan.ids import unit_title
 from bot.mentor.plan.planner import Opened
 from bot.mentor.plan.values import Piece
 from bot.mentor.plan.words import days
@@ -127,5 +127,4 @@ def _time(piece: Piece) -> str:
 
 
 def _title(opened: Opened, piece: Piece) -> str:
-    found = next((unit.title for unit in units(opened.curriculum, piece.item) if unit.id == piece.unit), piece.unit)
-    return found.rstrip(".")
+    return unit_title(opened.curriculum, piece.item, piece.unit)

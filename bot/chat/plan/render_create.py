@@ -12,6 +12,7 @@ from discord import ui
 from bot.chat.box import GOOD, WARNING, Row, page
 from bot.chat.plan.render_choices import ALTERNATIVES, has_choices
 from bot.chat.plan.render_known import page_count
+from bot.chat.plan.render_week import BLUE
 from bot.chat.presses import AnyItem, button, select
 from bot.chat.sheets import OPTION, OPTIONS, said, style_of
 from bot.chat.text import short
@@ -29,7 +30,6 @@ from knowledge.curriculum import Curriculum, Tier
 
 OTHER = "other"
 INTERVIEWS = "How do I prepare for job interviews?"
-NEW = 0x5865F2
 LEVELS: Mapping[Level, tuple[str, str]] = {
     "new": ("I am new to this", "Starts from zero"),
     "some_python": ("I know some Python", "Counts as known: working setup, Python basics"),
@@ -44,14 +44,6 @@ ORDERS: Mapping[Order, tuple[str, str]] = {
 }
 TIERS: tuple[Tier, ...] = ("junior", "full")
 _USUAL = (2, 3, 5, 8, 10, 15, 20, 30, 40)
-_WAYS: Mapping[str, str] = {
-    "hours": "Study more",
-    "junior": "Junior tier",
-    "drop": "Drop these",
-    "later": "Move the target",
-    "fewer": "Study less",
-    "full": "Full tier",
-}
 _ROW, _PAGES, _STONES, _NOTES, _NEXT = 5, 8, 4, 6, 3
 _TOLD, _LINE, _NOTE = 400, 260, 420
 
@@ -96,7 +88,7 @@ def panel_view(panel: Panel) -> ui.LayoutView:
         ui.Separator() if shown or told else "",
         told,
         *(_preview(panel, shown) if shown else ()),
-        colour=WARNING if panel.wrong or not panel.fits else GOOD if shown else NEW,
+        colour=WARNING if panel.wrong or not panel.fits else GOOD if shown else BLUE,
         rows=[_last_row(panel, shown)] if shown else (),
     )
 
@@ -168,7 +160,7 @@ def _preview(panel: Panel, shown: Preview) -> Iterator[ui.Item[Any] | str]:
         yield ui.Separator()
         yield "\n".join(said(line, 2 * _LINE) for line in shown.verdict)
         for way in shown.ways:
-            yield ui.Section(said(way.sentence, _LINE), accessory=panel.button(_WAYS[way.kind], "way", way.kind))
+            yield ui.Section(said(way.sentence, _LINE), accessory=panel.button(way.label, "way", way.kind))
     if panel.fits:  # else the ways out are enough to read
         yield _listed("The first weeks", shown.first)
     yield _listed("What you reach", _few(shown.milestones))

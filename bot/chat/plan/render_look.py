@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.chat.box import WARNING, Row, page
 from bot.chat.plan.render_task import time
-from bot.chat.plan.render_week import role_of
+from bot.chat.plan.render_week import role_of, week_button
 from bot.chat.plan.tasks import name_of_unit
 from bot.chat.presses import button, select
 from bot.chat.sheets import OPTION, OPTIONS, said
@@ -88,7 +88,7 @@ def _rows(opened: Opened) -> Iterator[Row]:
     yield [
         button("Take over", "plan-look", id, revision, "take", style=discord.ButtonStyle.success),
         button("Keep my plan", "plan-look", id, revision, "keep"),
-        button("This week", "plan-week", id),
+        week_button(opened),
     ]
     offered = tuple(dict.fromkeys((*found.offered, *(item for item, _ in found.offered_units))))[:OPTIONS]
     if offered:

@@ -15,16 +15,17 @@ from bot.chat.plan.render_task import time, title
 from bot.chat.plan.render_week import BLUE, bar, role_of, study_weeks
 from bot.chat.presses import AnyItem, button, press_id
 from bot.chat.sheets import said
+from bot.chat.timing import day_label, time_label
+from bot.mentor.clock import NINE, WEEKDAYS
 from bot.mentor.plan.checkin import CheckIn
 from bot.mentor.plan.kept import Reminder
 from bot.mentor.plan.now import Now, Task, today_list
 from bot.mentor.plan.planner import UTC, Opened
-from bot.mentor.plan.remind import LIMIT, USUAL, Step
+from bot.mentor.plan.remind import LIMIT, Step
 from bot.mentor.plan.words import days
 from bot.mentor.related import name_of
 from bot.mentor.wording import counted, joined
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TASKS = 6
 _PRIMARY = discord.ButtonStyle.primary
 _LAST = (
@@ -81,12 +82,10 @@ def panel_view(opened: Opened, reminder: Reminder | None, *, told: str = "") -> 
 
 def remind_modal(plan: str, reminder: Reminder | None) -> ui.Modal:
     """Asks for a weekday and a time of day."""
-    weekday, at = (reminder.weekday, reminder.at) if reminder else (0, USUAL)
+    weekday, at = (reminder.weekday, reminder.at) if reminder else (0, NINE)
     asking = ui.Modal(title="Weekly reminder", custom_id=press_id("plan-remind-set", plan))
-    options = [discord.SelectOption(label=name, value=str(n), default=n == weekday) for n, name in enumerate(WEEKDAYS)]
-    asking.add_item(ui.Label(text="On which day?", component=ui.Select(custom_id="day", options=options)))
-    field: ui.TextInput[Any] = ui.TextInput(custom_id="time", max_length=10, default=f"{at:%H:%M}", placeholder="18:30")
-    asking.add_item(ui.Label(text="At what time?", component=field))
+    asking.add_item(day_label(weekday))
+    asking.add_item(time_label(at))
     return asking
 
 

@@ -10,8 +10,8 @@ import discord
 from discord import ui
 
 from bot.chat.box import GOOD, QUIET, Row, page
-from bot.chat.plan.render_week import BLUE
-from bot.chat.presses import AnyItem, button, select
+from bot.chat.plan.render_week import BLUE, bulleted, week_button
+from bot.chat.presses import button, select
 from bot.chat.sheets import OPTION, OPTIONS, said, with_code
 from bot.chat.text import short
 from bot.mentor import review
@@ -88,7 +88,7 @@ def reviews_view(opened: Opened, results: Sequence[str] = ()) -> ui.LayoutView:
 
 def checkpoint_view(opened: Opened, result: str, moves: Sequence[str] = ()) -> ui.LayoutView:
     """What came of a checkpoint, and what it moves in the plan."""
-    moved = short("\n".join(_safe(move) for move in moves), _MOVED)
+    moved = short(bulleted(moves), _MOVED)
     passed = result.startswith(RIGHT)
     parts: list[ui.Item[Any] | str] = [ui.Separator(), moved] if moved else []
     return page(result, *parts, colour=GOOD if passed else BLUE, rows=[*_checks(opened), [week_button(opened)]])
@@ -111,11 +111,6 @@ def reviewed(opened: Opened, skill: str, round: Round) -> str:
 def results_in(texts: Sequence[str]) -> list[str]:
     """The results among the texts of a message, in order."""
     return [line for text in texts for line in text.split("\n") if _RESULT.match(line)][-_RESULTS:]
-
-
-def week_button(opened: Opened) -> AnyItem:
-    """The way back to the week."""
-    return button("This week", "plan-week", opened.kept.id)
 
 
 def checked(opened: Opened, skill: str, round: Round, *, assumed: bool) -> str:
@@ -178,10 +173,6 @@ def _gap() -> ui.Item[Any]:
 
 def _list(results: Sequence[str]) -> str:
     return "\n".join(results[-_RESULTS:])
-
-
-def _safe(line: str) -> str:
-    return f"- {said(line[2:])}" if line.startswith("- ") else said(line)
 
 
 def _name(opened: Opened, skill: str) -> str:

@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.chat.box import GOOD, QUIET, Row, line, page
 from bot.chat.plan.render_task import task_blocks, taster_blocks, time, title, unit_key
-from bot.chat.presses import button, select
+from bot.chat.presses import AnyItem, button, select
 from bot.chat.sheets import OPTION, OPTIONS, said
 from bot.chat.text import short
 from bot.mentor.lookup import key_of
@@ -80,6 +80,16 @@ def role_of(opened: Opened) -> str:
     """The role and tier of a plan, safe to show."""
     wishes = opened.plan.wishes
     return f"{said(name_of(opened.curriculum, wishes.role), 80)}, {wishes.tier} tier"
+
+
+def bulleted(lines: Sequence[str]) -> str:
+    """Sentences about a plan, of which some are items of a list, safe to show."""
+    return "\n".join(f"- {said(text[2:], 240)}" if text.startswith("- ") else said(text) for text in lines)
+
+
+def week_button(opened: Opened) -> AnyItem:
+    """The way to the week."""
+    return button("This week", "plan-week", opened.kept.id)
 
 
 def study_weeks(opened: Opened) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.chat.plan.render_task import unit_key
 from bot.errors import MentorError
 from bot.mentor.lookup import key_of
-from bot.mentor.plan.ids import units
+from bot.mentor.plan.ids import unit_title, units
 from bot.mentor.plan.planner import Opened
 from bot.mentor.plan.values import Record
 from bot.mentor.related import name_of
@@ -33,9 +33,7 @@ def record_of(opened: Opened, key: str) -> Record | None:
 
 def name_of_unit(curriculum: Curriculum, item: str, unit: str) -> str:
     """The title of a unit; its id where it is no more, and the title of its item where none is named."""
-    if not unit:
-        return name_of(curriculum, item)
-    return next((facts.title.rstrip(".") for facts in units(curriculum, item) if facts.id == unit), unit)
+    return unit_title(curriculum, item, unit) if unit else name_of(curriculum, item)
 
 
 def unit_of(curriculum: Curriculum, key: str) -> tuple[str, str] | None:
@@ -65,7 +63,7 @@ def chosen(found: list[Choice], typed: str) -> Choice:
     if len(fitting) == 1:
         return fitting[0]
     what = "fits several open tasks" if fitting else "is not open in your plan"
-    raise MentorError(f"that {what}; choose one that Discord suggests while you type")
+    raise MentorError(f"that {what}; choose one that Discord suggests while you type.")
 
 
 def _units(opened: Opened) -> Iterator[Choice]:

@@ -15,9 +15,9 @@ from bot.chat.access import PLACES, posting_lacks
 from bot.chat.client import MentorClient
 from bot.chat.desk import Desk
 from bot.chat.presses import STALE, Press, Stale
-from bot.chat.prompt.render_held import direct_view, fixed_view, held_view
+from bot.chat.prompt.render_held import direct_view, fixed_view, held_view, nothing_view
 from bot.chat.prompt.sending import passing
-from bot.chat.prompt.words import way
+from bot.chat.prompt.words import waits, way
 from bot.chat.reply import NOBODY, UNREACHABLE, Reply, redraw
 from bot.chat.rights import home, need_manager
 from bot.chat.welcome import writable
@@ -112,9 +112,14 @@ class Mending:
         return await self._post(client, guild, id)
 
     async def _post(self, client: MentorClient, guild: discord.Guild, id: str) -> Reply:
-        """Post, and switch on again what was switched off."""
+        """Post what waits, and post and switch on again what was switched off."""
         run = self._desk.runner.run
         well = {"on": True, "failures": 0, "problem": ""}
+        opened = await run(lambda: self._schedules.find(guild.id, id))
+        if opened.schedule.on and not waits(opened):
+            # The card is old: it came by itself, or it is too late for it by now.
+            opened = await run(lambda: self._schedules.change(guild.id, id, **well))
+            return Reply(nothing_view(opened))
         try:
             post = await self._post_now(client, guild, id)
         except Unposted as unposted:

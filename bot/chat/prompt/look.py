@@ -128,7 +128,7 @@ class Looking(Part):
         return opened, opened.next if week is None else self._schedules.look(opened, week)
 
     def _stands(self, guild: int, id: str | None) -> tuple[Opened, Sequence[Ahead]]:
-        opened = self._schedules.find(guild, id)
+        opened = self._schedules.look_at_one(guild, id)
         return opened, self._schedules.upcoming(opened)
 
 

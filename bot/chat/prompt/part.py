@@ -12,14 +12,14 @@ from bot.chat.access import posting_lacks
 from bot.chat.desk import Desk
 from bot.chat.presses import Handlers, Press
 from bot.chat.prompt.render_held import reasons
-from bot.chat.prompt.words import option, troubles
+from bot.chat.prompt.sending import REFUSED
+from bot.chat.prompt.words import option, troubles, waits
 from bot.chat.reply import Reply, redraw, respond
 from bot.chat.rights import home, is_manager, need_manager
 from bot.chat.text import short
 from bot.mentor.lookup import Directory, directory
 from bot.mentor.prompt.errands import NO_THREAD
 from bot.mentor.prompt.schedules import Opened, Schedules
-from bot.mentor.wording import counted
 
 Id = app_commands.Range[str, 1, 100]
 WHICH = "Which weekly prompt, where there are several?"
@@ -104,11 +104,13 @@ def happened(guild: discord.Guild, opened: Opened) -> str:
     lines = []
     if schedule.failures:
         off = "" if schedule.on else ", so it was switched off; its place in the track is kept"
-        lines.append(f"⚠️ {counted(schedule.failures, 'post')} in a row could not be made{off}.")
+        posts = "The last post" if schedule.failures == 1 else f"The last {schedule.failures} posts"
+        lines.append(f"⚠️ {posts} could not be made{off}.")
     if schedule.problem == NO_THREAD:
-        lines.append("🧵 The last post has no thread, since I may not open one.")
-    elif schedule.problem and schedule.on:
+        lines.append("🧵 The last post has no thread, since I could not open one.")
+    elif schedule.problem and waits(opened):
         lines.append("⏸️ The post that is due is waiting, and I try again by myself.")
-    if schedule.problem and not posting_lacks(guild, schedule):
+    # What else can be in the way is seen from here, and not named any more once it was mended.
+    if schedule.problem == REFUSED and not posting_lacks(guild, schedule):
         lines += reasons(guild, schedule, schedule.problem)
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from discord import ui
 from bot.chat.box import QUIET, line, page
 from bot.chat.plan.render_week import BLUE
 from bot.chat.presses import button
-from bot.chat.prompt.words import dated, title, way
+from bot.chat.prompt.words import title, way
 from bot.chat.sheets import said
 from bot.mentor.prompt.choose import COHORT
 from bot.mentor.prompt.recap import Month, Recall, TopicTally
@@ -71,7 +71,8 @@ def summary_view(month: Month, uncounted: int) -> ui.LayoutView:
 
 def _recall(guild: int, recall: Recall, curriculum: Curriculum) -> ui.Section[Any]:
     post = recall.post
-    text = f"**[{title(post, curriculum)}]({way(post, guild)})**\n-# {dated(post.day)} in <#{post.channel}>"
+    when = discord.utils.format_dt(post.at, "D")
+    text = f"**[{title(post, curriculum)}]({way(post, guild)})**\n-# {when} in <#{post.channel}>"
     return line(text, button("Answers", "prompt", "answers", post.message))
 
 
@@ -94,10 +95,10 @@ def _tally(topic: TopicTally, *, answers: bool) -> str:
     name = said(topic.name, 80) if topic.topic else "Look back"
     tally = topic.tally
     said_so = [("done", tally.done), ("stuck", tally.stuck), ("too easy", tally.too_easy)]
-    return (
-        f"**{name}** · {_posts(topic.posts, tally.answers if answers else None)}\n"
-        f"-# {' · '.join(f'{what}: {_people(count)}' for what, count in said_so)}"
-    )
+    told = " · ".join(f"{what}: {_people(count)}" for what, count in said_so)
+    if all(count < FEW for _, count in said_so):
+        told = f"done, stuck, too easy: {_people(0)} each"
+    return f"**{name}** · {_posts(topic.posts, tally.answers if answers else None)}\n-# {told}"
 
 
 def _people(count: int) -> str:

@@ -13,10 +13,12 @@ from bot.chat.access import PLACES, posting_lacks
 from bot.chat.box import BAD, GOOD, WARNING, Row, page
 from bot.chat.presses import button, channel_select
 from bot.chat.prompt.sending import BARRED, GONE, REFUSED, TAGS, TRACK
+from bot.chat.prompt.words import coming, place
 from bot.chat.render_admin import lack_lines
 from bot.chat.text import plain, short
 from bot.mentor.prompt.cadence import TOO_LATE_AFTER
 from bot.mentor.prompt.errands import NO_THREAD
+from bot.mentor.prompt.schedules import Opened
 from bot.mentor.prompt.tick import FAILURES
 from bot.mentor.prompt.values import Schedule
 
@@ -46,7 +48,7 @@ def held_view(
     """The card: what is missing, and buttons that mend it. `until` is when it was due, `told` what happened now."""
     return page(
         _title(problem),
-        told or _happened(schedule, problem, until),
+        told or _happened(guild, schedule, problem, until),
         "\n".join(reasons(guild, schedule, problem)),
         _goes_on(problem, until),
         colour=BAD if problem == OFF else WARNING,
@@ -61,7 +63,7 @@ def direct_view(
     return page(
         _title(problem),
         f"In your server **{short(plain(guild.name), 100)}**, where I may write nowhere else:",
-        _happened(schedule, problem, until),
+        _happened(guild, schedule, problem, until),
         "\n".join(reasons(guild, schedule, problem)),
         "Open `/prompts setup` there to see it and to change it.",
         colour=BAD if problem == OFF else WARNING,
@@ -77,24 +79,35 @@ def fixed_view(link: str, channel: int) -> ui.LayoutView:
     )
 
 
+def nothing_view(opened: Opened) -> ui.LayoutView:
+    """The card where no prompt waits any more, with the next one to come."""
+    return page(
+        f"### ✅ Nothing is waiting\nI can post in {place(opened.schedule)}.\n{coming(opened)}",
+        colour=GOOD,
+        rows=[[button("Settings", "prompts", opened.schedule.id, "open")]],
+    )
+
+
 def _title(problem: str) -> str:
     if problem == OFF:
         return "### ⏹️ The weekly prompt is switched off"
     return "### 🧵 The weekly prompt has no thread" if problem == NO_THREAD else "### ⏸️ The weekly prompt is waiting"
 
 
-def _happened(schedule: Schedule, problem: str, until: datetime | None) -> str:
-    where = f"in <#{schedule.channel}>" if problem != GONE else "where it belongs"
+def _happened(guild: discord.Guild, schedule: Schedule, problem: str, until: datetime | None) -> str:
+    where = f" in <#{schedule.channel}>" if guild.get_channel(schedule.channel) else ""
     if problem == OFF:
-        return f"{FAILURES} prompts in a row could not be posted {where}, so I stopped. The place in the track is kept."
+        return f"{FAILURES} prompts in a row could not be posted{where}, so I stopped. The place in the track is kept."
     if problem == NO_THREAD:
-        return f"I posted it {where}, but could not open a thread for answers. That takes:"
+        return f"I posted it{where}, but could not open a thread for answers. That takes:"
     due = f"It was due {discord.utils.format_dt(until, 'F')}, and " if until else ""
-    return f"{due}I cannot post it {where}:"
+    return f"{due}I cannot post it{where}:"
 
 
 def _goes_on(problem: str, until: datetime | None) -> str:
-    if problem in (OFF, NO_THREAD) or until is None:
+    if problem == OFF:
+        return "-# As soon as one is posted from here, it is switched on again."
+    if problem == NO_THREAD or until is None:
         return ""
     last = discord.utils.format_dt(until + TOO_LATE_AFTER, "F")
     return f"-# I try again by myself until {last}. After that I leave this one out, and the next comes as usual."

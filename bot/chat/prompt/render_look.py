@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import discord
 from discord import ui
@@ -12,6 +13,7 @@ from bot.chat.box import GOOD, WARNING, page
 from bot.chat.presses import button
 from bot.chat.prompt.part import happened, in_the_way
 from bot.chat.prompt.render_panel import switcher
+from bot.chat.prompt.sending import BARRED, GONE, REFUSED, TAGS, TRACK
 from bot.chat.prompt.words import (
     colour,
     dated,
@@ -19,9 +21,11 @@ from bot.chat.prompt.words import (
     local,
     place,
     rhythm,
+    sent,
     state,
     title,
     topic,
+    waits,
     way,
 )
 from bot.chat.render_admin import lack_lines
@@ -31,7 +35,7 @@ from bot.mentor.prompt.ahead import Ahead
 from bot.mentor.prompt.choose import incomplete
 from bot.mentor.prompt.schedules import Opened
 from bot.mentor.prompt.settings import free_at, skips_of
-from bot.mentor.prompt.values import Gap, Post, Prompt, Slot
+from bot.mentor.prompt.values import Gap, Omitted, Post, Prompt, Slot
 from bot.mentor.related import name_of
 from bot.mentor.wording import counted, joined
 from knowledge.curriculum import Curriculum
@@ -40,6 +44,14 @@ LOOK = "prompts-look"
 _LAST = 3
 _GAPS = 5
 _PAGE = 1500
+_LATELY = timedelta(weeks=8)
+_WHY = {
+    GONE: "its channel was gone",
+    BARRED: "I was not allowed to post it",
+    TAGS: "it needed a tag",
+    REFUSED: "Discord refused it",
+    TRACK: "its track was gone",
+}
 
 
 def status_view(guild: discord.Guild, found: tuple[Opened, Sequence[Ahead]]) -> ui.LayoutView:
@@ -54,28 +66,31 @@ def status_view(guild: discord.Guild, found: tuple[Opened, Sequence[Ahead]]) -> 
         *([others] if others else []),
         ui.Separator(),
         "\n".join(_next(opened, upcoming)),
-        "\n".join(_trouble(happened(guild, opened), [*lacks, *mention])),
+        "\n".join(_trouble(happened(guild, opened), lacks, mention)),
         "\n".join(_left_out(opened)),
         "\n".join(_latest(opened, guild.id)),
+        "\n".join(_lately_omitted(opened)),
         colour=WARNING if lacks else colour(opened, ()),
         rows=[
             [
                 button("Settings", "prompts", schedule.id, "show"),
                 button("Preview", LOOK, schedule.id, "preview"),
-                button("History", LOOK, schedule.id, "history", 0, disabled=not opened.posts),
+                button("History", LOOK, schedule.id, "history", 0, disabled=not (opened.posts or schedule.omitted)),
             ]
         ],
     )
 
 
 def history_view(guild: discord.Guild, opened: Opened, at: int = 0) -> ui.LayoutView:
-    """All posts of a schedule, the newest first, at one of the pages."""
+    """All posts of a schedule, and those that were left out, the newest first, at one of the pages."""
     schedule = opened.schedule
-    lines = [_post(post, opened.curriculum, guild.id) for post in opened.posts]
+    by_day = [(post.day, _post(post, opened, guild.id)) for post in opened.posts]
+    by_day += [(each.day, f"- {_omitted(each)}") for each in schedule.omitted]
+    lines = [line for _, line in sorted(by_day, key=lambda found: found[0], reverse=True)]
     return sheet_view(
         Sheet(
             "Weekly prompts so far",
-            f"{counted(len(lines), 'post')} in {place(schedule)}",
+            f"{counted(len(opened.posts), 'post')} in {place(schedule)}",
             ["\n".join(lines) or "Nothing was posted yet."],
             (LOOK, schedule.id, "history"),
             size=_PAGE,
@@ -134,7 +149,8 @@ def _next(opened: Opened, upcoming: Sequence[Ahead]) -> Iterator[str]:
         known = number == 0 or not schedule.follow_cohort
         first = opened.next if number == 0 and opened.next else ahead.prompt
         about = "a light one" if ahead.slot.light else f"**{topic(first)}**" if known else "where most members are"
-        yield f"- {local(ahead.slot.at, schedule.zone)} · {about}\n-# Your time: {_stamp(ahead.slot)}"
+        waiting = " · waiting" if number == 0 and waits(opened) else ""
+        yield f"- {local(ahead.slot.at, schedule.zone)} · {about}{waiting}\n-# Your time: {_stamp(ahead.slot)}"
     if skips := skips_of(schedule, opened.now):
         yield f"-# Skipped: {'; '.join(days(span.first, span.last) for span in skips[:4])}"
 
@@ -143,12 +159,15 @@ def _stamp(slot: Slot) -> str:
     return f"{discord.utils.format_dt(slot.at, 'F')}, {discord.utils.format_dt(slot.at, 'R')}"
 
 
-def _trouble(told: str, lines: Sequence[str]) -> Iterator[str]:
+def _trouble(told: str, lacks: Sequence[str], mention: Sequence[str]) -> Iterator[str]:
     if told:
         yield told
-    if lines:
+    if lacks:
         yield "⚠️ **This stands in the way**"
-        yield from lines
+        yield from lacks
+    if mention:
+        yield "🔕 **Nobody is pinged**"
+        yield from mention
 
 
 def _left_out(opened: Opened) -> Iterator[str]:
@@ -167,8 +186,20 @@ def _gap(gap: Gap, curriculum: Curriculum) -> str:
 def _latest(opened: Opened, guild: int) -> Iterator[str]:
     if opened.posts:
         yield "**Last posts**"
-        yield from (_post(post, opened.curriculum, guild) for post in opened.posts[:_LAST])
+        yield from (_post(post, opened, guild) for post in opened.posts[:_LAST])
 
 
-def _post(post: Post, curriculum: Curriculum, guild: int) -> str:
-    return f"- {dated(post.day)} · [{title(post, curriculum)}]({way(post, guild)})"
+def _lately_omitted(opened: Opened) -> Iterator[str]:
+    """The posts that did not come in the last weeks."""
+    since = opened.now.date() - _LATELY
+    for each in [each for each in opened.schedule.omitted if each.day >= since][-_LAST:]:
+        yield f"-# ⏭️ {_omitted(each)}"
+
+
+def _omitted(each: Omitted) -> str:
+    why = _WHY.get(each.problem, "I was away for more than two days")
+    return f"The post of {dated(each.day)} was left out: {why}"
+
+
+def _post(post: Post, opened: Opened, guild: int) -> str:
+    return f"- {sent(post, opened.schedule.zone)} · [{title(post, opened.curriculum)}]({way(post, guild)})"

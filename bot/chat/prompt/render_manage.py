@@ -12,9 +12,10 @@ from bot.chat.presses import button, select
 from bot.chat.prompt.part import in_the_way
 from bot.chat.prompt.words import colour, coming, dated, place, rhythm, until
 from bot.chat.sheets import OPTIONS, said
+from bot.mentor.clock import WEEKDAYS
 from bot.mentor.plan.values import Pause
 from bot.mentor.prompt.schedules import Opened
-from bot.mentor.prompt.settings import pause_of, skips_of
+from bot.mentor.prompt.settings import meets, pause_of, skips_of
 from bot.mentor.related import name_of
 from bot.mentor.wording import counted
 
@@ -35,7 +36,8 @@ def skips_view(guild: discord.Guild, opened: Opened, *, told: str = "") -> ui.La
     """The skips to come, each to be taken back."""
     skips = skips_of(opened.schedule, opened.now)
     what = "a light prompt comes" if opened.schedule.light_weeks else "nothing is posted"
-    lines = [f"- {_skip(span)}" for span in skips]
+    vain = f" · no change: the prompt comes on {WEEKDAYS[opened.schedule.weekday]}s"
+    lines = [f"- {_skip(span)}{'' if meets(opened.schedule, span) else vain}" for span in skips]
     text = (
         f"On these days {what}:\n" + "\n".join(lines) if skips else "No days are skipped. `/prompts skip` names some."
     )
@@ -61,18 +63,18 @@ def pin_view(guild: discord.Guild, opened: Opened) -> ui.LayoutView:
 
 def end_view(guild: discord.Guild, opened: Opened) -> ui.LayoutView:
     """Asks how the weekly prompt is to end."""
-    id = opened.schedule.id
-    text = (
-        "**Switch it off**, and it can go on one day where it stopped.\n"
-        "Or **delete it** with its history; the posts in Discord stay."
+    id, on = opened.schedule.id, opened.schedule.on
+    first = (
+        "**Switch it off**, and it can go on one day where it stopped." if on else "The settings switch it on again."
     )
+    text = f"{first}\nOr **delete it** with its history; the posts in Discord stay."
     rows = [
         [
-            button("Switch off", DO, id, "off", style=discord.ButtonStyle.primary, disabled=not opened.schedule.on),
+            button("Switch off", DO, id, "off", style=discord.ButtonStyle.primary, disabled=not on),
             button("Delete", DO, id, "ask-delete"),
         ]
     ]
-    return _view(guild, opened, "Switch off the weekly prompt?", text, rows)
+    return _view(guild, opened, "Switch off the weekly prompt?" if on else "The weekly prompt is off", text, rows)
 
 
 def off_view(guild: discord.Guild, opened: Opened) -> ui.LayoutView:
@@ -89,7 +91,7 @@ def delete_view(guild: discord.Guild, opened: Opened) -> ui.LayoutView:
     return page(
         "### Delete this weekly prompt?",
         f"{place(opened.schedule)} · {rhythm(opened.schedule)}, {what}. A new one would begin with the first topic.",
-        "-# It is gone at once and for good. Posts in Discord stay.",
+        "-# It is gone at once and for good. Posts in Discord stay, but their buttons no longer work.",
         colour=BAD,
         rows=[
             [

@@ -13,10 +13,11 @@ from bot.chat.access import PLACES, Lack, mention_lacks, posting_lacks, tags_of
 from bot.chat.box import Row, line, page
 from bot.chat.presses import button, channel_select, press_id, role_select, select
 from bot.chat.prompt.part import happened
-from bot.chat.prompt.words import WEEKDAYS, colour, coming, heading, option, rhythm, state, troubles
+from bot.chat.prompt.words import colour, coming, heading, option, rhythm, state, troubles
 from bot.chat.render_admin import lack_lines, zone_row
 from bot.chat.sheets import OPTION, OPTIONS
 from bot.chat.text import short
+from bot.chat.timing import day_label, time_label
 from bot.mentor.plan.ids import Ids
 from bot.mentor.prompt.schedules import Opened
 from bot.mentor.prompt.settings import LIMIT
@@ -69,17 +70,11 @@ def panel_view(guild: discord.Guild, opened: Opened, *, told: str = "", zones: S
 def when_modal(schedule: Schedule) -> ui.Modal:
     """Asks for weekday, time and zone; all stand in it as they are."""
     asking = ui.Modal(title="When to post", custom_id=press_id("prompts-when", schedule.id))
-    options = [
-        discord.SelectOption(label=name, value=str(n), default=n == schedule.weekday) for n, name in enumerate(WEEKDAYS)
-    ]
-    at: ui.TextInput[Any] = ui.TextInput(
-        custom_id="time", max_length=10, default=f"{schedule.at:%H:%M}", placeholder="18:30"
-    )
     zone: ui.TextInput[Any] = ui.TextInput(
         custom_id="zone", max_length=64, default=schedule.zone, placeholder="Berlin, or Asia/Kolkata"
     )
-    asking.add_item(ui.Label(text="On which day?", component=ui.Select(custom_id="day", options=options)))
-    asking.add_item(ui.Label(text="At what time?", component=at))
+    asking.add_item(day_label(schedule.weekday))
+    asking.add_item(time_label(schedule.at))
     asking.add_item(ui.Label(text="By the clock of which city or zone?", component=zone))
     return asking
 

@@ -79,7 +79,7 @@ def _study(study: Study, *, live: bool) -> Iterator[Part]:
     yield _exercise(study.exercise)
     if study.other:
         lead, hint = ("Want more?", " (press Too easy)") if longer(study) else ("Short of time?", " (press Stuck)")
-        yield f"-# {lead} {said(study.other.title, 100)}, {time(study.other.minutes)}{hint}"
+        yield f"-# {lead} {said(study.other.title, 100)} · {time(study.other.minutes)}{hint}"
 
 
 def _reading(found: Material) -> str:

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 import discord
 from discord import app_commands, ui
 
-from bot.chat import zoning
+from bot.chat import timing, zoning
 from bot.chat.access import PLACES
 from bot.chat.presses import STALE, Handlers, Press, Stale
 from bot.chat.prompt.part import WHICH, Id, Part, in_the_way, picked
 from bot.chat.prompt.render_panel import extras_of, panel_view, when_modal
-from bot.chat.prompt.words import WEEKDAYS
 from bot.chat.reply import show_modal
 from bot.chat.rights import home, need_manager
 from bot.errors import MentorError, UsageProblem
 from bot.mentor import zones
+from bot.mentor.clock import time_of
 from bot.mentor.plan.ids import Ids
-from bot.mentor.plan.remind import time_of
 from bot.mentor.prompt.schedules import Opened
 
 _log = logging.getLogger(__name__)
-_TIMES = ("07:00", "08:00", "09:00", "12:00", "15:00", "17:00", "18:00", "19:00", "20:00")
 
 
 class ChannelOption(app_commands.Transformer):
@@ -60,8 +57,8 @@ class SettingUp(Part):
             zone="By the clock of which city or zone? (default: that of the server)",
             schedule=WHICH,
         )
-        @app_commands.choices(weekday=[app_commands.Choice(name=name, value=n) for n, name in enumerate(WEEKDAYS)])
-        @app_commands.autocomplete(zone=zoning.suggest, time=_suggest)
+        @app_commands.choices(weekday=timing.DAYS)
+        @app_commands.autocomplete(zone=zoning.suggest, time=timing.suggest)
         async def setup(
             interaction: discord.Interaction[Any],
             channel: app_commands.Transform[int, ChannelOption] | None = None,
@@ -145,10 +142,9 @@ class SettingUp(Part):
 
     async def _retime(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """The submitted form: save it, or let the person choose a zone where the text may mean several."""
-        id, weekday, text = press.key(0), press.text("day"), press.text("zone")
-        if weekday not in [str(n) for n in range(7)]:
-            raise Stale(STALE)
-        changes: dict[str, Any] = {"weekday": int(weekday), "at": time_of(press.text("time"))}
+        id, text = press.key(0), press.text("zone")
+        weekday, at = timing.weekday_of(press.text(timing.DAY)), time_of(press.text(timing.TIME))
+        changes: dict[str, Any] = {"weekday": weekday, "at": at}
         named = zones.zone(text)
         near = zones.find(text) if named is None else ()
         if named is not None:
@@ -210,11 +206,3 @@ def _id(values: Sequence[str]) -> int:
     if not found.isdecimal() or len(found) > 20:
         raise Stale(STALE)
     return int(found)
-
-
-async def _suggest(_: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-    """Usual times, or the one that is being typed."""
-    found = [at for at in _TIMES if at.lstrip("0").startswith(current.strip().lstrip("0"))]
-    with suppress(UsageProblem):
-        found.append(f"{time_of(current):%H:%M}")
-    return [app_commands.Choice(name=at, value=at) for at in dict.fromkeys(found)]

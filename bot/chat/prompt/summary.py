@@ -16,7 +16,7 @@ from bot.chat.reply import UNREACHABLE, Reply, respond
 from bot.chat.rights import home, need_manager
 from bot.errors import UsageProblem
 from bot.mentor.plan.wishes import day_of
-from bot.mentor.prompt.recap import Tally, month
+from bot.mentor.prompt.recap import Tally, month, posted_in
 from bot.mentor.prompt.values import Post
 
 _log = logging.getLogger(__name__)
@@ -55,8 +55,9 @@ class Summing(Part):
         store, now = self._desk.store, self._desk.now()
 
         def work() -> tuple[date, Sequence[Post], dict[int, Tally]]:
-            first = month_of(typed) if typed else day_of(now, store.server(guild.id).timezone).replace(day=1)
-            posts = [p for p in store.posts(guild.id) if (p.day.year, p.day.month) == (first.year, first.month)]
+            zone = store.server(guild.id).timezone
+            first = month_of(typed) if typed else day_of(now, zone).replace(day=1)
+            posts = posted_in(store.posts(guild.id), first, zone)
             return first, posts, dict(store.tallies(guild.id, [post.message for post in posts]))
 
         first, posts, tallies = await self._desk.runner.run(work)

@@ -12,6 +12,7 @@ from bot.chat.access import Lack
 from bot.chat.box import GOOD, QUIET, WARNING
 from bot.chat.render_admin import lack_lines
 from bot.chat.sheets import said
+from bot.mentor.clock import WEEKDAYS
 from bot.mentor.plan.ids import Ids
 from bot.mentor.plan.values import Pause
 from bot.mentor.plan.words import day
@@ -20,8 +21,6 @@ from bot.mentor.prompt.settings import FOREVER, pause_of
 from bot.mentor.prompt.values import Post, Prompt, Schedule
 from bot.mentor.related import name_of
 from knowledge.curriculum import Curriculum
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def rhythm(schedule: Schedule) -> str:
@@ -56,6 +55,11 @@ def dated(on: date) -> str:
     return f"{on:%a} {day(on)}"
 
 
+def sent(post: Post, zone: str) -> str:
+    """The day on which a post was made, by the clock of a zone."""
+    return dated(post.at.astimezone(ZoneInfo(zone)).date())
+
+
 def until(pause: Pause) -> str:
     """How long a pause lasts."""
     return "until you resume it" if pause.last == FOREVER else f"until {day(pause.last)}"
@@ -79,12 +83,17 @@ def colour(opened: Opened, lacks: Sequence[Lack]) -> int:
     return GOOD if opened.schedule.on and not pause_of(opened.schedule, opened.now) else QUIET
 
 
+def waits(opened: Opened) -> bool:
+    """True where a post is due that was not made yet."""
+    return opened.schedule.on and opened.slot is not None and opened.slot.at <= opened.now
+
+
 def coming(opened: Opened) -> str:
     """The next post, as a line of Markdown."""
     if opened.slot is None:
         return "Next post: none before you resume it"
     at = opened.slot.at
-    lead = "Next post" if opened.schedule.on else "Once it is on, the next post"
+    lead = "Waiting since" if waits(opened) else "Next post" if opened.schedule.on else "Once it is on, the next post"
     return f"{lead}: {discord.utils.format_dt(at, 'F')}, {discord.utils.format_dt(at, 'R')}{about(opened.next)}"
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.errors import MentorError, UsageProblem
 from bot.mentor import review
-from bot.mentor.plan.order import finished_items, left_of
+from bot.mentor.plan.order import finished_items, left_of, logged
 from bot.mentor.plan.records import adapted
 from bot.mentor.plan.values import Log, Plan, Record, Wishes
 from bot.mentor.plan.wishes import checked
@@ -126,8 +126,7 @@ def _open(plan: Plan, item: str, unit: str = "") -> tuple[Record, ...]:
 
 
 def _left(plan: Plan, record: Record) -> int:
-    logged = sum(log.minutes for log in plan.logs if (log.item, log.unit) == (record.item, record.unit))
-    return left_of(record.need, plan.wishes.pace, logged)
+    return left_of(record.need, plan.wishes.pace, logged(plan.logs)[record.item, record.unit])
 
 
 def _minutes(minutes: int) -> int:

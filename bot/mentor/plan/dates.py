@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.errors import UsageProblem
+from bot.mentor.clock import WEEKDAYS
 
 ACCEPTED = "2027-07-01, 1 July 2027, next Monday or in 6 weeks"
 _READ = 60  # characters
@@ -15,7 +16,7 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = tuple(map(str.casefold, WEEKDAYS))
 _WORDS = {"today": 0, "tomorrow": 1}
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?([a-z]{3,9})(?: ([0-9]{4}))?")

@@ -100,6 +100,11 @@ def units(curriculum: Curriculum, item: str) -> tuple[UnitFacts, ...]:
     return tuple(UnitFacts(f"step-{n}", step, (fives + (n <= rest)) * 5, step) for n, step in enumerate(found.steps, 1))
 
 
+def unit_title(curriculum: Curriculum, item: str, unit: str) -> str:
+    """The title of a unit, without a full stop; its id where it is no more."""
+    return next((facts.title.rstrip(".") for facts in units(curriculum, item) if facts.id == unit), unit)
+
+
 def version(curriculum: Curriculum) -> str:
     """A short name for all of a curriculum that plans depend on; other texts may change without changing it."""
     digest = hashlib.sha256()

@@ -67,11 +67,16 @@ def load(text: str | bytes, curriculum: Curriculum, today: date) -> Plan:
     return plan
 
 
+def check_size(size: int) -> None:
+    """Raise UsageProblem where a file of so many bytes is too large for a plan."""
+    if size > SIZE:
+        raise UsageProblem(f"This file has {size:,} bytes, and a plan at most {SIZE:,}; give me an exported plan.")
+
+
 def _kept(text: str | bytes) -> object:
     """The part of a document that holds the plan, after all that can be said about the rest."""
     data = text.encode() if isinstance(text, str) else text
-    if len(data) > SIZE:
-        raise UsageProblem(f"This file has {len(data):,} bytes, and a plan at most {SIZE:,}; give me an exported plan.")
+    check_size(len(data))
     try:
         document = from_json(data)
     except ValueError as fault:

@@ -1,15 +1,14 @@
-"""What to offer after missed weeks, and what to do when a person falls silent."""
+"""How many weeks were missed, and what to offer then."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import takewhile
 from typing import Literal
 
-from bot.mentor.plan.calendar import begins, frames
+from bot.mentor.plan.calendar import frames
 from bot.mentor.plan.schedule import open_part
 from bot.mentor.plan.target import droppable
 from bot.mentor.plan.values import HOURS, Pause, Plan, Push, Wishes
@@ -17,16 +16,6 @@ from bot.mentor.plan.wishes import PAUSE_WEEKS, PUSH_WEEKS
 from knowledge.curriculum import Curriculum
 
 _MORE = 25  # percent
-_SILENT = timedelta(weeks=4)
-_PATIENCE = timedelta(weeks=1)
-
-
-class Silence(StrEnum):
-    """What a person's silence calls for."""
-
-    NOTHING = "nothing"
-    NOTE = "note"
-    PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +42,6 @@ def missed_weeks(plan: Plan, today: date) -> int:
 def ways_on(curriculum: Curriculum, plan: Plan, today: date) -> tuple[WayOn, ...]:
     """The ways on after missed weeks: extend, a quarter more for four weeks, or trim; none where nothing is open."""
     return tuple(_ways(curriculum, plan, today))
-
-
-def silence(plan: Plan, today: date, *, seen: date | None = None, noted: date | None = None) -> Silence:
-    """What is to be done: after four silent weeks one note, and a pause when that stays unanswered for a week.
-
-    `seen` is the last day of any other sign of life, `noted` the day of the last note. Weeks in a pause don't count.
-    """
-    if any(p.first <= today <= p.last for p in plan.wishes.pauses):
-        return Silence.NOTHING
-    if not any(record.state == "pending" for record in plan.records):
-        return Silence.NOTHING
-    signs = [begins(plan.wishes.start), *(log.on for log in plan.logs), *(r.on for r in plan.records if r.on)]
-    signs += [p.last for p in plan.wishes.pauses if p.last < today]
-    last = max([*signs, seen] if seen else signs)
-    if today - last < _SILENT:
-        return Silence.NOTHING
-    if noted is None or noted < last:
-        return Silence.NOTE
-    return Silence.PAUSE if today - noted >= _PATIENCE else Silence.NOTHING
 
 
 def pause_from(wishes: Wishes, today: date) -> Wishes:

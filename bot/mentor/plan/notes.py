@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.mentor.plan.calendar import begins
-from bot.mentor.plan.values import Milestone, Plan, Range
+from bot.mentor.plan.values import Milestone, Plan, Range, Wishes
 from bot.mentor.plan.words import day, weeks
 from bot.mentor.related import name_of
 from bot.mentor.wording import counted, joined
@@ -28,6 +28,11 @@ def notes(
     if end is None:
         return tuple(_nothing_left(curriculum, plan))
     return (*_start(plan, today), *_pace(curriculum, plan, count, ahead), *_known(curriculum, plan), *_role(plan))
+
+
+def aim(curriculum: Curriculum, wishes: Wishes) -> str:
+    """What a plan is for, such as "Data Analyst, junior tier"."""
+    return f"{name_of(curriculum, wishes.role)}, {wishes.tier} tier"
 
 
 def goal(curriculum: Curriculum, stone: Milestone) -> str:

@@ -94,7 +94,7 @@ def today_list(curriculum: Curriculum, plan: Plan, schedule: Schedule, today: da
     finished = writer.tasks(week.done, done=True) if week else ()
     if week is None or schedule.end is None:
         return Now("done", week, finished=finished, reviews=due, notes=schedule.notes)
-    pause = next((p for p in plan.wishes.pauses if p.first <= today <= p.last), None)
+    pause = plan.wishes.pause_on(today)
     if today < week.first:
         state: State = "before"
     else:
@@ -155,8 +155,8 @@ class _Writer:
         )
 
     def _task(self, piece: Piece, *, done: bool) -> Task:
-        facts = next((u for u in units(self._curriculum, piece.item) if u.id == piece.unit), None)
-        facts = facts or UnitFacts(piece.unit, piece.unit, 0, "")
+        found = (unit for unit in units(self._curriculum, piece.item) if unit.id == piece.unit)
+        facts = next(found, UnitFacts(piece.unit, piece.unit, 0, ""))
         begun = not done and self._begun(piece)
         do = "" if facts.do == facts.title else facts.do
         return Task(piece.item, piece.unit, facts.title, do, piece.minutes, not piece.ends, begun)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from bot.mentor.plan.ids import front
 from bot.mentor.plan.scope import groups
-from bot.mentor.plan.values import STEP, Item, Open, Plan, Progress, Record, Stream
+from bot.mentor.plan.values import STEP, Item, Log, Open, Plan, Progress, Record, Stream
 from bot.mentor.wording import LEVELS
 from knowledge.curriculum import Curriculum, Tier
 from knowledge.schema import Project, Skill
@@ -128,9 +129,7 @@ class _Works:
 
     def __init__(self, plan: Plan) -> None:
         self._pace = plan.wishes.pace
-        self._logged: dict[tuple[str, str], int] = {}
-        for log in plan.logs:
-            self._logged[log.item, log.unit] = self._logged.get((log.item, log.unit), 0) + log.minutes
+        self._logged = logged(plan.logs)
         self._records: dict[str, list[Record]] = {}
         for record in plan.records:
             self._records.setdefault(record.item, []).append(record)
@@ -144,14 +143,22 @@ class _Works:
         return replace(item, units=units, done=done, need=need, state=self._state(units, done))
 
     def _open(self, record: Record) -> Open:
-        logged = self._logged.get((record.item, record.unit), 0)
-        return Open(record.unit, left_of(record.need, self._pace, logged), logged > 0)
+        had = self._logged[record.item, record.unit]
+        return Open(record.unit, left_of(record.need, self._pace, had), had > 0)
 
     @staticmethod
     def _state(units: Collection[Open], done: int) -> Progress:
         if not units:
             return "done" if done else "skipped"
         return "active" if done or any(unit.begun for unit in units) else "pending"
+
+
+def logged(logs: Iterable[Log]) -> Counter[tuple[str, str]]:
+    """The minutes that were worked on each unit, by item and unit."""
+    found: Counter[tuple[str, str]] = Counter()
+    for log in logs:
+        found[log.item, log.unit] += log.minutes
+    return found
 
 
 def left_of(minutes: int, pace: int, logged: int) -> int:

@@ -15,9 +15,9 @@ from knowledge.curriculum import Curriculum
 HOURS = 10
 
 
-def first_wishes(today: date, role: str = "") -> Wishes:
-    """What most people need: the junior tier at ten hours a week from next Monday. `role` may be left open."""
-    return Wishes(role, HOURS, next_monday(today))
+def first_wishes(today: date) -> Wishes:
+    """What most people need: the junior tier at ten hours a week from next Monday, with no role yet."""
+    return Wishes("", HOURS, next_monday(today))
 
 
 def possible(curriculum: Curriculum, wishes: Wishes, today: date) -> Wishes:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from statistics import median
 
-from bot.mentor.plan.order import finished_items
+from bot.mentor.plan.order import finished_items, logged
 from bot.mentor.plan.values import PACE, Plan, Wishes
 from knowledge.curriculum import Curriculum
 
@@ -45,10 +45,8 @@ def announced(pace: int) -> str:
 
 
 def _ratios(curriculum: Curriculum, plan: Plan) -> Iterator[Fraction]:
-    logged: dict[tuple[str, str], int] = {}
-    for log in plan.logs:
-        logged[log.item, log.unit] = logged.get((log.item, log.unit), 0) + log.minutes
+    spent = logged(plan.logs)
     for skill in finished_items(plan.records) & curriculum.skills.keys():
         units = [r for r in plan.records if r.item == skill and r.state == "done"]
         if all(r.how == "work" for r in units):
-            yield Fraction(sum(logged.get((r.item, r.unit), 0) for r in units), sum(r.need for r in units))
+            yield Fraction(sum(spent[r.item, r.unit] for r in units), sum(r.need for r in units))

@@ -23,7 +23,7 @@ from bot.mentor.ports import Store
 from knowledge.curriculum import Curriculum
 
 UTC = "UTC"
-_UNSAVED = "that belongs to a plan that isn't saved yet; go on with `/plan create`"
+_UNSAVED = "that belongs to a plan that isn't saved yet; go on with `/plan create`."
 
 
 class NoPlan(MentorError):
@@ -60,11 +60,6 @@ class Opened:
     def plan(self) -> Plan:
         """The plan itself."""
         return self.kept.plan
-
-    @property
-    def banner(self) -> str:
-        """What the owner should look at before anything else, in a short line; "" where there is nothing."""
-        return self.fault or self.changes.summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +99,14 @@ class Planner:
         """The plan that a person uses in a server. Raises NoPlanYet."""
         kept = self._store.plan_in_use(user, guild)
         if kept is None:
-            raise NoPlanYet("you have no study plan here yet; make one with `/plan create`, it takes a minute")
+            raise NoPlanYet("you have no study plan here yet; make one with `/plan create`, it takes a minute.")
         return self._seen(user, kept)
 
     def open(self, user: int, id: str) -> Opened:
         """A plan by its id. Raises NoPlan where it isn't this person's, or gone."""
         kept = self._store.plan(user, id)
         if kept is None:
-            raise NoPlan("that plan is not yours, or it was deleted; make your own with `/plan create`")
+            raise NoPlan("that plan is not yours, or it was deleted; make your own with `/plan create`.")
         return self._seen(user, kept)
 
     def active(self, user: int, id: str) -> Opened:
@@ -124,7 +119,7 @@ class Planner:
         """A plan as its owner would see it, who isn't there: its reminder stays unanswered. Raises NoPlan."""
         kept = self._store.plan(user, id)
         if kept is None:
-            raise NoPlan("that plan was deleted; make another one with `/plan create`")
+            raise NoPlan("that plan was deleted; make another one with `/plan create`.")
         return self._opened(user, kept)
 
     def look_in_use(self, user: int, guild: int | None) -> Opened | None:
@@ -152,7 +147,7 @@ class Planner:
         def former(opened: Opened) -> Plan:
             past = self._store.history(user, id, 2)
             if len(past) < 2:
-                raise NoPlan("there is nothing to take back: this is how your plan began")
+                raise NoPlan("there is nothing to take back: this is how your plan began.")
             return replace(past[1].plan, revision=opened.plan.revision + 1)
 
         return self.change(user, id, revision, "undo", former)
@@ -222,7 +217,7 @@ class Planner:
         """A draft by its id. Raises DraftGone."""
         found = self._store.draft(user, id)
         if found is None:
-            raise DraftGone("that was saved or dropped already; see your plan with `/plan week`")
+            raise DraftGone("that was saved or dropped already; see your plan with `/plan week`.")
         return found
 
     def redraft(self, user: int, id: str, change: Callable[[Wishes], Wishes]) -> Draft:
@@ -259,7 +254,7 @@ class Planner:
         try:
             kept = self._store.start_plan(user, found.guild, plan, self._now(), replaces=replaces, draft=draft)
         except LookupError:
-            raise DraftGone("that plan is saved already; see it with `/plan week`") from None
+            raise DraftGone("that plan is saved already; see it with `/plan week`.") from None
         return self.open(user, kept.id)
 
     def adopt(self, user: int, guild: int | None, plan: Plan, *, replaces: str | None) -> Opened:
@@ -318,13 +313,13 @@ class Planner:
         if opened.changes.summary:
             raise MentorError(
                 f"the curriculum has changed since your plan was made ({opened.changes.summary}); "
-                "look at that first: press Review in `/plan week`"
+                "look at that first: press Review in `/plan week`."
             )
 
 
 def _in_use(opened: Opened) -> None:
     if opened.kept.archived_at is not None:
-        raise NoPlan("that plan is in the archive; take it out of there with `/plan history` first")
+        raise NoPlan("that plan is in the archive; take it out of there with `/plan history` first.")
 
 
 __all__ = ["DraftGone", "NoPlan", "NoPlanYet", "Opened", "PlanChanged", "Planner", "Proposal"]

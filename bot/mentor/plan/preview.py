@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.mentor.plan.notes import goal
+from bot.mentor.plan.notes import aim, goal
 from bot.mentor.plan.values import Milestone, Plan, Range, Schedule, Week
 from bot.mentor.plan.ways import WayOut, target_notes, verdict, ways_out
 from bot.mentor.plan.words import day, days
@@ -19,9 +19,8 @@ _FIRST = 3  # weeks
 class Preview:
     """A plan in short. `weeks` are all of it and `minutes` what is open; `end` is None where nothing is.
 
-    `milestones` and `first`, the first weeks, hold a sentence each. `assumed` and `implied` are names of skills that
-    count as known by the level, and since others build on them. `verdict` says how the target date fits, if there is
-    one, and `ways` are the ways on from there. `notes` hold the rest.
+    `milestones` and `first`, the first weeks, hold a sentence each. `verdict` says how the target date fits, if there
+    is one, and `ways` are the ways on from there. `notes` hold the rest.
     """
 
     title: str
@@ -31,8 +30,6 @@ class Preview:
     minutes: int
     milestones: tuple[str, ...]
     first: tuple[str, ...]
-    assumed: tuple[str, ...]
-    implied: tuple[str, ...]
     notes: tuple[str, ...]
     verdict: tuple[str, ...] = ()
     ways: tuple[WayOut, ...] = ()
@@ -44,15 +41,13 @@ def preview(curriculum: Curriculum, plan: Plan, schedule: Schedule) -> Preview:
     of_target = target_notes(curriculum, wishes, found) if found else ()
     ahead = schedule.ahead
     return Preview(
-        f"{name_of(curriculum, wishes.role)}, {wishes.tier} tier",
+        aim(curriculum, wishes),
         f"{counted(wishes.hours, 'hour')} a week from {day(wishes.start)}",
         len(schedule.weeks),
         schedule.end,
         schedule.left,
         tuple(milestone_line(curriculum, schedule, m) for m in schedule.milestones if m.week >= schedule.current),
         tuple(week_line(curriculum, week) for week in ahead[:_FIRST]) if schedule.end else (),
-        tuple(name_of(curriculum, skill) for skill in plan.scope.assumed),
-        tuple(name_of(curriculum, item) for item in plan.scope.implied),
         schedule.notes[: len(schedule.notes) - len(of_target)],
         verdict(curriculum, found) if found else (),
         ways_out(curriculum, wishes, found) if found else (),

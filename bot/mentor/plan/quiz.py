@@ -12,7 +12,6 @@ from bot.mentor.review import Review
 from knowledge.schema import Question, Skill
 
 Kind = Literal["review", "checkpoint"]
-CODE_LENGTH = 20
 _LETTERS: dict[str, Kind] = {"r": "review", "c": "checkpoint"}
 _CODE = re.compile(r"(?P<kind>[rc])(?P<need>[1-6])-(?P<questions>[1-6]{1,6})-(?P<answers>[01]{0,6})")
 

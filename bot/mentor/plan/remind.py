@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.errors import UsageProblem
 from bot.mentor.plan.calendar import begins
 from bot.mentor.plan.kept import Delivery, Reminder
 from bot.mentor.plan.missed import pause_from
@@ -18,12 +16,10 @@ from bot.mentor.plan.wishes import merged
 from bot.mentor.prompt.cadence import APART, LATE_AFTER, TOO_LATE_AFTER, slot
 
 LIMIT = 4  # unanswered in a row, of which the last says that it is the last
-USUAL = time(9)
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 _RECENT = 8
 _LEASE = timedelta(minutes=2)
 _LONGEST = timedelta(hours=1)
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?:uhr|h)?(am|pm)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +96,6 @@ def silenced(plan: Plan, today: date) -> Plan:
     """The plan with a pause from today on, to be ended by resuming."""
     wishes = pause_from(plan.wishes, today)
     return replace(plan, wishes=replace(wishes, pauses=merged(wishes.pauses)), revision=plan.revision + 1)
-
-
-def time_of(text: str) -> time:
-    """A time of day as people type it, such as "18:30", "9", "7.15" or "6 pm". Raises UsageProblem."""
-    found = _TIME.fullmatch("".join(text.casefold().split()))
-    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
-    if found and found[3]:
-        hour = hour % 12 + 12 * (found[3] == "pm") if 1 <= hour <= 12 else 24
-    if hour > 23 or minute > 59:
-        raise UsageProblem(f'I cannot read "{text[:20]}" as a time of day; write it like 18:30.')
-    return time(hour, minute)
 
 
 def _studied(plan: Plan, today: date) -> bool:

@@ -59,7 +59,7 @@ class Reminders:
         """
         kept, now = opened.kept, self._now()
         if kept.archived_at is not None:
-            raise NoPlan("that plan is in the archive; take it out of there with `/plan history` first")
+            raise NoPlan("that plan is in the archive; take it out of there with `/plan history` first.")
         last = remind.last_day(kept.id, day_of(now, opened.zone), self._store.delivery)
         due = remind.next_at(weekday, at, opened.zone, now, last=last)
         reminder = Reminder(kept.id, user, kept.guild, weekday, at, opened.zone, due)

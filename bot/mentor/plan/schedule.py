@@ -12,7 +12,7 @@ from bot.mentor.plan.calendar import Frame, frames
 from bot.mentor.plan.fill import Filled
 from bot.mentor.plan.ids import version
 from bot.mentor.plan.notes import notes
-from bot.mentor.plan.order import items, left_of
+from bot.mentor.plan.order import items, left_of, logged
 from bot.mentor.plan.reasons import Reasons, milestones
 from bot.mentor.plan.records import adapted
 from bot.mentor.plan.reserve import attached
@@ -120,19 +120,16 @@ def _index(weeks: Sequence[Frame], day: date) -> int | None:
 
 def _spent(plan: Plan, since: date) -> Mapping[str, int]:
     """Planned minutes that items have had since the first day of a week, by what is done and logged."""
-    before: dict[tuple[str, str], int] = {}
-    logged: dict[tuple[str, str], int] = {}
-    for log in plan.logs:
-        sums = logged if log.on >= since else before
-        sums[log.item, log.unit] = sums.get((log.item, log.unit), 0) + log.minutes
+    before = logged(log for log in plan.logs if log.on < since)
+    now = logged(log for log in plan.logs if log.on >= since)
     found: dict[str, int] = {}
     for record in plan.records:
         unit = (record.item, record.unit)
-        if unit not in logged or record.state not in ("pending", "done"):
+        if unit not in now or record.state not in ("pending", "done"):
             continue
-        had = left_of(record.need, plan.wishes.pace, before.get(unit, 0))
+        had = left_of(record.need, plan.wishes.pace, before[unit])
         if record.state == "pending":
-            had = max(0, had - left_of(record.need, plan.wishes.pace, before.get(unit, 0) + logged[unit]))
+            had = max(0, had - left_of(record.need, plan.wishes.pace, before[unit] + now[unit]))
         found[record.item] = found.get(record.item, 0) + had
     return found
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.mentor.plan.notes import goal
+from bot.mentor.plan.notes import aim, goal
 from bot.mentor.plan.values import Milestone, Plan, Schedule
 from bot.mentor.plan.words import weeks
-from bot.mentor.related import name_of
 from bot.mentor.wording import counted
 from knowledge.curriculum import Curriculum
 
@@ -19,7 +18,7 @@ def summary(curriculum: Curriculum, plan: Plan, schedule: Schedule) -> tuple[str
 
 def _lines(curriculum: Curriculum, plan: Plan, schedule: Schedule) -> Iterator[str]:
     wishes = plan.wishes
-    yield f"{name_of(curriculum, wishes.role)}, {wishes.tier} tier"
+    yield aim(curriculum, wishes)
     ahead = schedule.ahead if schedule.end else ()
     yield f"{counted(wishes.hours, 'hour')} a week" + (f", {weeks(len(ahead))} to go" if ahead else "")
     yield f"{schedule.percent} % done"

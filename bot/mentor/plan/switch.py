@@ -1,4 +1,4 @@
-"""What of another role a person has already, and the plan that goes on towards it."""
+"""What of another role a person has already, and the wishes that go on towards it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.mentor.plan.change import replanned
 from bot.mentor.plan.ids import hours
 from bot.mentor.plan.order import finished_items
 from bot.mentor.plan.scope import scope
@@ -44,6 +43,10 @@ def share(curriculum: Curriculum, have: Collection[str], role: str, tier: Tier, 
     return Share(hours(curriculum, (i for i in wanted if i in have)), hours(curriculum, wanted))
 
 
-def switched(curriculum: Curriculum, plan: Plan, role: str, tier: Tier, today: date) -> Plan:
-    """The plan towards another role: done work counts for it, choices and skips fall away. Raises UsageProblem."""
-    return replanned(curriculum, plan, replace(plan.wishes, role=role, tier=tier, choices=(), skip=()), today)
+def switched(plan: Plan, role: str, tier: Tier, elsewhere: Collection[str] = ()) -> Wishes:
+    """The wishes of a plan towards another role: choices and skips fall away.
+
+    What was learned `elsewhere`, with other plans, counts as known, unless the person wants to learn it after all.
+    """
+    more = sorted(set(elsewhere) - learned(plan) - set(plan.wishes.put_back))
+    return replace(plan.wishes, role=role, tier=tier, choices=(), skip=(), known=(*plan.wishes.known, *more))

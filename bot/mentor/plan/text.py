@@ -1,12 +1,12 @@
-"""A plan as a checklist in Markdown, and what a re-plan changes in sentences."""
+"""A plan in words: in three lines, as a checklist in Markdown, and what a re-plan changes about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bot.mentor.plan.diff import Diff
-from bot.mentor.plan.ids import units
-from bot.mentor.plan.notes import SHOWN_WEEKS
+from bot.mentor.plan.ids import unit_title
+from bot.mentor.plan.notes import SHOWN_WEEKS, aim
 from bot.mentor.plan.reserve import CHECK_MINUTES
 from bot.mentor.plan.taster import taster
 from bot.mentor.plan.values import Milestone, Piece, Plan, Schedule, Week
@@ -33,7 +33,7 @@ def changed(curriculum: Curriculum, found: Diff) -> tuple[str, ...]:
 def overview(curriculum: Curriculum, plan: Plan, schedule: Schedule) -> tuple[str, ...]:
     """The plan in three lines: for what, how long, and how far it is."""
     wishes = plan.wishes
-    title = f"{name_of(curriculum, wishes.role)}, {wishes.tier} tier"
+    title = aim(curriculum, wishes)
     pace = f"{counted(wishes.hours, 'hour')} a week from {day(wishes.start)}"
     if schedule.end is None:
         return (title, pace, f"{schedule.percent} % done, nothing is open.")
@@ -52,11 +52,6 @@ class _Checklist:
         self._curriculum = curriculum
         self._plan = plan
         self._schedule = schedule
-        self._titles = {
-            (item, unit.id): unit.title
-            for item in dict.fromkeys(record.item for record in plan.records)
-            for unit in units(curriculum, item)
-        }
 
     def lines(self) -> Iterator[str]:
         """Line by line."""
@@ -86,10 +81,10 @@ class _Checklist:
         yield from (*ticks, "") if ticks else ()
 
     def _tick(self, piece: Piece, *, done: bool) -> str:
-        unit = self._titles.get((piece.item, piece.unit), piece.unit)
+        unit = unit_title(self._curriculum, piece.item, piece.unit)
         time = f" ({span(piece.minutes)})" if piece.minutes else ""
         part = "" if piece.ends else ", a part of it"
-        return f"- [{'x' if done else ' '}] {self._name(piece.item)}: {unit.rstrip('.')}{part}{time}"
+        return f"- [{'x' if done else ' '}] {self._name(piece.item)}: {unit}{part}{time}"
 
     def _taster(self, week: Week) -> Iterator[str]:
         """The taster with its code, since a file on paper or in an editor has no other place for it."""

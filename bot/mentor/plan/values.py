@@ -65,6 +65,10 @@ class Wishes:
     pace: int = 100
     own_pace: bool = False
 
+    def pause_on(self, day: date) -> Pause | None:
+        """The pause that a day is in; None where it is in none."""
+        return next((pause for pause in self.pauses if pause.first <= day <= pause.last), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

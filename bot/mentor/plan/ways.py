@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -15,14 +15,29 @@ from bot.mentor.plan.words import day, weeks
 from bot.mentor.wording import counted
 from knowledge.curriculum import Curriculum
 
+Kind = Literal["hours", "junior", "drop", "later", "fewer", "full"]
+_LABELS: Mapping[Kind, str] = {
+    "hours": "Study more",
+    "junior": "Take the junior tier",
+    "drop": "Drop these",
+    "later": "Move the target",
+    "fewer": "Study less",
+    "full": "Take the full tier",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
     """Something to change about a plan, and the wishes that do it."""
 
-    kind: Literal["hours", "junior", "drop", "later", "fewer", "full"]
+    kind: Kind
     sentence: str
     wishes: Wishes
+
+    @property
+    def label(self) -> str:
+        """The same in two to four words, for a button."""
+        return _LABELS[self.kind]
 
 
 def target_notes(curriculum: Curriculum, wishes: Wishes, found: Feasibility) -> tuple[str, ...]:

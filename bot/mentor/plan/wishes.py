@@ -103,7 +103,7 @@ def resumed(wishes: Wishes, today: date) -> Wishes:
 
     Raises UsageProblem where there is none.
     """
-    present = next((p for p in wishes.pauses if p.first <= today <= p.last), None)
+    present = wishes.pause_on(today)
     if present is None:
         raise UsageProblem("The plan isn't paused, so there is nothing to resume.")
     last, kept = present.last, [replace(present, last=today - timedelta(days=1))]

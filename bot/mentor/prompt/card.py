@@ -85,7 +85,7 @@ def _study(study: Study) -> Iterator[Block]:
     if other := study.other:
         longer = other.minutes > study.exercise.minutes
         lead, press = ("Want more?", "Too easy") if longer else ("Short of time?", "Stuck")
-        yield Block((_line(f"{lead} {other.title}, {_time(other.minutes)} (press {press})", style="small"),))
+        yield Block((_line(f"{lead} {other.title} · {_time(other.minutes)} (press {press})", style="small"),))
 
 
 def _reading(found: Material) -> Block:

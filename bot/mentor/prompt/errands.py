@@ -12,7 +12,7 @@ from bot.mentor.ports import Store
 from bot.mentor.prompt.cadence import due, extra
 from bot.mentor.prompt.cohort import cohort
 from bot.mentor.prompt.settings import free_at
-from bot.mentor.prompt.tick import LEASE, begun, dropped, expired, failed, holds, key, posted, skipped, step
+from bot.mentor.prompt.tick import LEASE, begun, dropped, expired, failed, holds, key, omitting, posted, skipped, step
 from bot.mentor.prompt.values import Pending, Post, Prompt, Schedule, Slot, Step
 from bot.mentor.prompt.watch import look_at
 from bot.mentor.prompt.write import light, prompt, prompt_id, thread_name
@@ -140,7 +140,9 @@ class Errands:
         def note(s: Schedule) -> tuple[Schedule, datetime]:
             if _settled(s) != _settled(schedule) or not holds(errand.claimed_at, self._now()):
                 raise Moved
-            return begun(s, made), errand.claimed_at + LEASE + _MOMENT
+            found = due(s, self._now())
+            before = found.missed if found else ()
+            return begun(omitting(s, before), made, self._now()), errand.claimed_at + LEASE + _MOMENT
 
         try:
             noted = self._store.change_schedule(schedule.guild, schedule.id, note)
@@ -171,12 +173,14 @@ class Errands:
         schedule = self._store.schedule(own.guild, own.id)
         if schedule is None or schedule.pending is None or schedule.pending.day != errand.day:
             return None
-        _, post = posted(schedule, channel=channel, message=message, thread=thread, at=at)
+        # A message that was found, or got its thread, later than it was sent counts from when it was sent.
+        begun_at = schedule.pending.at or at
+        _, post = posted(schedule, channel=channel, message=message, thread=thread, at=begun_at)
 
         def settle(s: Schedule) -> tuple[Schedule, datetime | None]:
             if s.pending is None or s.pending.day != errand.day:
                 return s, look_at(s, now)
-            after, _ = posted(s, channel=channel, message=message, thread=thread, at=at)
+            after, _ = posted(s, channel=channel, message=message, thread=thread, at=begun_at)
             after = replace(after, problem=problem)
             return after, look_at(after, now)
 
@@ -222,6 +226,9 @@ class Errands:
         if before is None:
             return None
         doubt = before.claimed_at if before.claimed_at != now else None
+        if doubt is None and do.due is None:  # somebody else has looked, and given it up meanwhile
+            self._store.release_delivery(do.key)
+            return None
         late = bool(do.due and do.due.kind == "late")
         return Errand(schedule, do.key, do.day, now, do.due.slot if do.due else None, late, doubt=doubt)
 
@@ -241,8 +248,9 @@ class Errands:
             if found is None or (found.kind != "skip" and found.slot.day != do.day):
                 return s, look_at(s, now)
             after = skipped(s, now)
-            if found.kind == "skip" and s.problem not in ("", NO_THREAD):
-                after = failed(after)
+            if found.kind == "skip":
+                after = omitting(after, [*found.missed, found.slot.day])
+                after = failed(after) if s.problem not in ("", NO_THREAD) else after
             return after, look_at(after, now)
 
         after = self._store.change_schedule(schedule.guild, schedule.id, passed)
@@ -295,7 +303,7 @@ class Errands:
 
 def _settled(schedule: Schedule) -> Schedule:
     """What a manager chose, and how far the schedule is."""
-    return replace(schedule, pending=None, problem="")
+    return replace(schedule, pending=None, problem="", omitted=())
 
 
 def _not_before(until: datetime, at: datetime | None) -> datetime | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from bot.mentor.plan.ids import Ids
 from bot.mentor.prompt.values import Post
@@ -66,22 +67,28 @@ class Month:
 
 def catch_up(curriculum: Curriculum, history: Iterable[Post], count: int = CATCH_UP) -> tuple[Recall, ...]:
     """The latest posts, the newest first."""
-    latest = sorted(history, key=lambda post: post.day, reverse=True)[:count]
+    latest = sorted(history, key=lambda post: post.at, reverse=True)[:count]
     ids = Ids(curriculum)
     topics = [(post, (ids.item(post.topic) or post.topic) if post.topic else "") for post in latest]
     return tuple(Recall(post, topic, name_of(curriculum, topic)) for post, topic in topics)
 
 
+def posted_in(posts: Iterable[Post], first: date, zone: str) -> tuple[Post, ...]:
+    """The posts that were made in the month of which `first` is a day, by the clock of a zone, the earliest first."""
+    there = ZoneInfo(zone)
+    days = {post: post.at.astimezone(there) for post in sorted(posts, key=lambda post: post.at)}
+    return tuple(post for post, at in days.items() if (at.year, at.month) == (first.year, first.month))
+
+
 def month(curriculum: Curriculum, posts: Sequence[Post], tallies: Mapping[int, Tally], first: date) -> Month:
-    """The month of which `first` is a day; `tallies` goes by the id of the message."""
+    """The month of which `first` is a day, after its posts; `tallies` goes by the id of the message."""
     ids = Ids(curriculum)
-    of_it = sorted((p for p in posts if (p.day.year, p.day.month) == (first.year, first.month)), key=lambda p: p.day)
     by_topic: dict[str, list[Tally]] = {}
-    for post in of_it:
+    for post in posts:
         topic = (ids.item(post.topic) or post.topic) if post.topic else ""
         by_topic.setdefault(topic, []).append(tallies.get(post.message, Tally()))
     topics = tuple(
         TopicTally(topic, name_of(curriculum, topic), len(found), sum(found, Tally()))
         for topic, found in by_topic.items()
     )
-    return Month(first.replace(day=1), len(of_it), sum((t.tally for t in topics), Tally()), topics)
+    return Month(first.replace(day=1), len(posts), sum((t.tally for t in topics), Tally()), topics)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -24,6 +24,7 @@ from bot.mentor.wording import counted
 from knowledge.curriculum import Curriculum
 
 SHOWN = 3
+_MOMENT = timedelta(seconds=1)
 _GONE = "that weekly prompt is not here, or no longer; see `/prompts setup` for those there are"
 
 
@@ -79,6 +80,13 @@ class Schedules:
             raise NoSchedule(_GONE if id is not None else several)
         return self._opened(fitting[0], known)
 
+    def look_at_one(self, guild: int, id: str | None) -> Opened:
+        """A schedule by its id; without one, the one that `find` gives, or else the first. Raises NoSchedule."""
+        known = self._store.schedules(guild)
+        on = [schedule for schedule in known if schedule.on]
+        first = (on or known)[0].id if known else None
+        return self.find(guild, id or first)
+
     def set_up(self, guild: int, id: str | None = None) -> Opened:
         """A schedule to set up: by its id, else the first; where there is none, a new one that is off."""
         known = self._store.schedules(guild)
@@ -88,16 +96,14 @@ class Schedules:
 
     def add(self, guild: int) -> Opened:
         """A new schedule that is off, or the one that was begun and has no channel yet. Raises UsageProblem."""
-        known = self._store.schedules(guild)
-        if begun := next((s for s in known if not s.channel), None):
-            return self._opened(begun, known)
-        if len(known) >= LIMIT:
-            raise UsageProblem(f"There are {counted(LIMIT, 'weekly prompt')} here already; delete one first.")
         zone, roles = self._store.server(guild).timezone, self._taught().roles
         role = TRACK if TRACK in roles else next(iter(sorted(roles)), TRACK)
         made = Schedule(secrets.token_hex(3), guild, 0, self._now(), zone=zone, track=role, on=False)
-        self._store.add_schedule(made, None)
-        return self._opened(made, (*known, made))
+        self._store.add_schedule(made, None, _has_place)
+        known = self._store.schedules(guild)
+        if begun := next((s for s in known if not s.channel), None):
+            return self._opened(begun, known)
+        raise UsageProblem(f"There are {counted(LIMIT, 'weekly prompt')} here already; delete one first.")
 
     def change(self, guild: int, id: str, **changes: Any) -> Opened:
         """Give a schedule other settings. Raises NoSchedule."""
@@ -140,10 +146,14 @@ class Schedules:
         return (slot, self._next(opened.curriculum, opened.schedule, opened.posts, slot, opened.now)) if slot else None
 
     def upcoming(self, opened: Opened) -> tuple[Ahead, ...]:
-        """The next prompts, if each is posted; none where the schedule is off, or no topic can be chosen."""
+        """The next prompts, if each is posted, one that is due first.
+
+        None where the schedule is off, or no topic can be chosen.
+        """
         if not opened.schedule.on or opened.fault:
             return ()
-        return tuple(islice(ahead(opened.curriculum, opened.schedule, opened.posts, opened.now), SHOWN))
+        after = min(opened.now, opened.slot.at - _MOMENT) if opened.slot else opened.now
+        return tuple(islice(ahead(opened.curriculum, opened.schedule, opened.posts, after), SHOWN))
 
     def _opened(self, schedule: Schedule, known: Sequence[Schedule]) -> Opened:
         now, curriculum = self._now(), self._taught()
@@ -168,3 +178,8 @@ class Schedules:
         if schedule.follow_cohort:
             common = cohort(curriculum, self._store.followed_plans(schedule.guild), today(schedule, now))
         return prompt(curriculum, schedule, posts, slot.day if slot else today(schedule, now), cohort=common)
+
+
+def _has_place(known: Sequence[Schedule]) -> bool:
+    """Whether a server may begin another schedule."""
+    return len(known) < LIMIT and all(schedule.channel for schedule in known)

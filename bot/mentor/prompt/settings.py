@@ -30,7 +30,8 @@ def changed(schedule: Schedule, now: datetime, **changes: Any) -> Schedule:
     A post that is due stays so, unless the change moves or cancels it; and no change makes one due from before it.
     """
     after = replace(schedule, **changes)
-    return after if _owed(after, now) == _owed(schedule, now) else retimed(schedule, now, **changes)
+    # What stood in the way of a post that is owed no longer is of no interest any more.
+    return after if _owed(after, now) == _owed(schedule, now) else retimed(schedule, now, **{"problem": ""} | changes)
 
 
 def coming(schedule: Schedule, now: datetime) -> Slot | None:
@@ -50,13 +51,16 @@ def free_at(schedule: Schedule) -> datetime | None:
 
 
 def paused(schedule: Schedule, now: datetime, until: date | None = None) -> Schedule:
-    """The schedule paused from today up to a day, or until it is resumed. Raises UsageProblem for a day in the past."""
+    """The schedule paused from today up to a day, or until it is resumed; what is due now is not posted any more.
+
+    Raises UsageProblem for a day in the past.
+    """
     first, last = today(schedule, now), until or FOREVER
     if last < first:
         raise UsageProblem(f"{day(last)} is over; name the last day of the pause, today or later.")
     if until and until > first + _AHEAD:
         raise UsageProblem("That is more than two years ahead; pause without a date, and resume it one day.")
-    return changed(schedule, now, pauses=(*_without(schedule.pauses, first), Pause(first, last)))
+    return retimed(schedule, now, pauses=(*_without(schedule.pauses, first), Pause(first, last)), problem="")
 
 
 def resumed(schedule: Schedule, now: datetime) -> Schedule:
@@ -95,6 +99,11 @@ def unskipped(schedule: Schedule, now: datetime, first: date) -> Schedule:
     if first not in {span.first for span in skips_of(schedule, now)}:
         raise UsageProblem("That skip is over or was taken back already; see `/prompts skip` for those there are.")
     return changed(schedule, now, skips=tuple(span for span in schedule.skips if span.first != first))
+
+
+def meets(schedule: Schedule, span: Pause) -> bool:
+    """True for days of which at least one is the weekday of a schedule."""
+    return (schedule.weekday - span.first.weekday()) % 7 <= (span.last - span.first).days
 
 
 def skips_of(schedule: Schedule, now: datetime) -> tuple[Pause, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.mentor.plan.kept import Delivery
 from bot.mentor.prompt.cadence import due
-from bot.mentor.prompt.values import Due, Pending, Post, Prompt, Schedule, Step
+from bot.mentor.prompt.values import Due, Omitted, Pending, Post, Prompt, Schedule, Step
 
 LEASE = timedelta(minutes=5)
 FAILURES = 3
+REMEMBERED = 20  # days without a post
 
 
 def key(schedule: Schedule, day: date) -> str:
@@ -52,8 +53,8 @@ def holds(claimed: datetime, now: datetime) -> bool:
     return claimed <= now < claimed + LEASE / 2
 
 
-def begun(schedule: Schedule, prompt: Prompt) -> Schedule:
-    """The schedule while a prompt whose delivery is claimed is on its way."""
+def begun(schedule: Schedule, prompt: Prompt, at: datetime | None = None) -> Schedule:
+    """The schedule while a prompt whose delivery is claimed is on its way, since an instant."""
     study = prompt.study
     pending = Pending(
         prompt.day,
@@ -65,6 +66,7 @@ def begun(schedule: Schedule, prompt: Prompt) -> Schedule:
         prompt.covered,
         prompt.pinned,
         schedule.channel,
+        at,
     )
     return replace(schedule, pending=pending)
 
@@ -108,6 +110,13 @@ def posted(
 def skipped(schedule: Schedule, now: datetime) -> Schedule:
     """The schedule after a slot that came too late: nothing is owed up to now."""
     return replace(schedule, since=now)
+
+
+def omitting(schedule: Schedule, days: Iterable[date]) -> Schedule:
+    """The schedule that remembers days without a post, the latest ones, with what stood in the way of it."""
+    known = {each.day: each for each in schedule.omitted}
+    all = {day: Omitted(day, schedule.problem) for day in days} | known
+    return replace(schedule, omitted=tuple(all[day] for day in sorted(all)[-REMEMBERED:]))
 
 
 def dropped(schedule: Schedule) -> Schedule:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
+from bot.mentor.clock import NINE
 from bot.mentor.plan.material import Exercise, Material
 from bot.mentor.plan.values import Pause
 
@@ -15,7 +16,6 @@ Doing = Literal["wait", "post", "look", "record", "skip"]
 
 TRACK = "machine-learning-engineer"
 MONDAY = 0
-NINE = time(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A post that was begun: what it is about, how the cursor stands once it is there, and where it is sent."""
+    """A post that was begun: what it is about, how the cursor stands once it is there, where and when it is sent."""
 
     day: date
     week: int
@@ -39,6 +39,15 @@ class Pending:
     covered: tuple[str, ...]
     pinned: bool = False
     channel: int = 0
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """A day on which no prompt came, though one was due; `problem` as in the schedule then."""
+
+    day: date
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Schedule:
     and so the cursor: it moves with a sent post only. `week` counts the posts of the cycle. `last_day` is the local
     date that the last post was for, `last_at` when it was sent. `pending` is a post that was begun, as long as nobody
     knows how it ended. `failures` counts the posts in a row that could not be made, and `problem` says why the one that
-    is due cannot be, as was told to the server; "" where all is well.
+    is due cannot be, as was told to the server; "" where all is well. `omitted` are the latest days without a post.
     """
 
     id: str
@@ -83,6 +92,7 @@ class Schedule:
     pending: Pending | None = None
     failures: int = 0
     problem: str = ""
+    omitted: tuple[Omitted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,15 @@ async def test_an_archived_plan_is_looked_at_and_used_again(town: Town) -> None:
     assert [former.kept.id, used.kept.id] == [k.id for k in town.store.plans(town.learner.id, town.guild.id)]
 
 
+async def test_a_large_archive_is_counted_and_shown_in_part(town: Town) -> None:
+    """As many can be chosen as Discord shows."""
+    plans = [give(town, hours=5).kept.id for _ in range(28)]
+    shown = await town.learner.slash(town.general, "plan history")
+    assert "27 plans put aside" in see(shown).text
+    listed = str(see(shown).message.components)
+    assert 25 == sum(plan in listed for plan in plans)
+
+
 async def test_a_plan_is_deleted_after_a_question(town: Town) -> None:
     """It goes with its history; a plan of somebody else's stays, and so does one elsewhere."""
     mine, elsewhere, other = give(town), give(town, direct=True), give(town, town.stranger)

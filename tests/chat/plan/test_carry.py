@@ -9,9 +9,10 @@ import pytest
 from icalendar import Calendar
 from simcord.results import InteractionResult
 
+from bot.chat.desk import Manners
 from bot.mentor.plan.json import dump
 from tests.doubles.keeping import give, planner
-from tests.doubles.town import Town, press, see
+from tests.doubles.town import Town, press, see, steps
 
 
 async def file_of(town: Town, shown: InteractionResult) -> bytes:
@@ -47,6 +48,22 @@ async def test_without_options_all_forms_are_offered(town: Town) -> None:
         assert start == (await file_of(town, handed))[: len(start)]
 
 
+@pytest.mark.parametrize("manners", [Manners(patience=0.05)])
+async def test_a_file_may_take_its_time(town: Town, manners: Manners) -> None:
+    """Discord is told that it is on its way before the plan is even opened, for a command and for a press."""
+    give(town)
+    await town.slow_down(0.2)
+    shown = await town.learner.slash(town.general, "plan export")
+    for pressed in (False, True):
+        before = len(town.env.http_requests)
+        if pressed:
+            handed = await press(town.learner, shown, "Data")
+        else:
+            handed = await town.learner.slash(town.general, "plan export", format="md")
+        assert ["defer", "PATCH @original"] == steps(town.env.http_requests[before:])
+        assert await file_of(town, handed)
+
+
 async def test_the_calendar_takes_a_time_of_day(town: Town) -> None:
     """In the person's zone; who names a time wants the calendar."""
     town.store.set_timezone(town.learner.id, "Europe/Berlin")
@@ -61,7 +78,7 @@ async def test_a_time_that_is_none_is_refused(town: Town, at: str) -> None:
     """With the form in which it is written."""
     give(town)
     shown = await town.learner.slash(town.general, "plan export", at=at)
-    assert "The time of day is written as 18:30" in see(shown).text
+    assert "as a time of day; write it like 18:30" in see(shown).text
 
 
 async def test_an_exported_plan_comes_back(town: Town) -> None:

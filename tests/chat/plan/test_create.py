@@ -331,7 +331,7 @@ class TestPreview:
         ("label", "change"),
         [
             ("Study more", {"hours": 30}),
-            ("Junior tier", {"tier": "junior"}),
+            ("Take the junior tier", {"tier": "junior"}),
             ("Move the target", {"target": date(2028, 5, 21)}),
             ("Drop these", {}),
         ],
@@ -344,7 +344,7 @@ class TestPreview:
         shown = await panel(town, role="mle", tier="full", hours=12, level="software_engineer", target="1 July 2027")
         before = draft(town, shown).wishes
         assert "The plan ends 47 weeks after your target, 1 July 2027." in see(shown).text
-        assert ["Study more", "Junior tier", "Drop these", "Move the target"] == see(shown).labels[5:9]
+        assert ["Study more", "Take the junior tier", "Drop these", "Move the target"] == see(shown).labels[5:9]
         await press(town.learner, shown, label)
         after = draft(town, shown).wishes
         if label == "Drop these":
@@ -357,7 +357,7 @@ class TestPreview:
         """Fewer hours or the full tier; a way that is none any more is refused."""
         teach_all(town)
         shown = await panel(town, role="data-analyst", target="in 2 years")
-        assert {"Study less", "Full tier"} <= {*see(shown).labels}
+        assert {"Study less", "Take the full tier"} <= {*see(shown).labels}
         await press(town.learner, shown, "Study less")
         assert draft(town, shown).wishes.hours < 10
         forged = await forge(town.learner, shown, f"m1:plan-draft:{_draft_id(shown)}:way:0:junior")

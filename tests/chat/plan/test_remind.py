@@ -316,9 +316,10 @@ async def test_closed_messages_are_noticed_and_told_once(town: Town) -> None:
     assert kept is not None
     assert (0, time(9), "", NINE + timedelta(weeks=1)) == (kept.weekday, kept.at, kept.problem, kept.next_at)
 
+
 @pytest.mark.parametrize(
     ("command", "options"),
-    [("week", {}), ("show", {}), ("show", {"week": 1}), ("export", {}), ("export", {"format": "json"}), ("history", {})],
+    [("week", {}), ("show", {}), ("show", {"week": 1}), ("export", {}), ("export", {"format": "md"}), ("history", {})],
     ids=["week", "picture", "list", "forms", "file", "history"],
 )
 async def test_any_command_tells_of_lost_messages(town: Town, command: str, options: dict[str, Any]) -> None:

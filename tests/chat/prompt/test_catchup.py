@@ -151,6 +151,9 @@ async def test_the_summary_of_a_month(town: Town) -> None:
     seen = see(shown)
     assert "### Weekly prompts in November 2026\n1 post · 2 answers" in seen.text
     assert "done: 4 · stuck: fewer than 3 · too easy: fewer than 3" in seen.text
+    await tick(town, NINE + timedelta(weeks=1))
+    seen = see(await town.admin.slash(town.general, "prompts summary"))
+    assert "**Fractions** · 1 post · 0 answers\n-# done, stuck, too easy: fewer than 3 each" in seen.text
     assert (
         "No prompt was posted in this month."
         in see(await town.admin.slash(town.general, "prompts summary", month="October 2026")).text

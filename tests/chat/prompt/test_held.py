@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import discord
 import pytest
 
 from bot.chat.presses import STALE, press_id
@@ -127,15 +128,29 @@ async def test_a_card_that_was_tampered_with(town: Town) -> None:
     assert STALE == see(await forge(town.admin, message, press_id("prompts-fix", "s1", "fly"))).text
 
 
-async def test_a_prompt_that_came_already_is_not_repeated_by_the_card(town: Town) -> None:
-    """A press says when the next one may come."""
+@pytest.mark.parametrize("days", [0, 5])
+async def test_a_prompt_that_came_already_is_not_repeated_by_the_card(town: Town, days: int) -> None:
+    """Nor does the next one come before its time: the card says when that is."""
     await held(town)
     [card] = cards(town)
     allow(town, town.general)
     await tick(town, NINE + HOUR)
-    refused = await press(town.admin, card.message, "Check and post now")
-    assert "less than four days ago" in see(refused).text
+    town.clock.forward(days=days)
+    await press(town.admin, card.message, "Check and post now")
+    [card] = [card for card in cards(town) if "Nothing is waiting" in card.text]
+    assert f"I can post in <#{town.general.id}>." in card.text
+    assert f"Next post: {discord.utils.format_dt(NINE + WEEK, 'F')}" in card.text
     assert 1 == len(posts(town))
+
+
+async def test_the_card_posts_nothing_in_a_pause(town: Town) -> None:
+    """It was paused after the prompt began to wait; another channel is kept for later."""
+    await held(town)
+    [card] = cards(town)
+    await town.admin.slash(town.helpers, "prompts pause")
+    await town.admin.select(card.message, [town.helpers], custom_id=press_id("prompts-fix", "s1", "move"))
+    assert "Next post: none before you resume it" in cards(town)[0].text
+    assert ([], town.helpers.id) == (posts(town), schedule(town).channel)
 
 
 async def test_a_deleted_channel(town: Town) -> None:
@@ -258,6 +273,7 @@ async def test_after_three_in_a_row_it_is_switched_off(town: Town) -> None:
     waiting, off = cards(town)
     assert "is waiting" in waiting.text
     assert "is switched off" in off.text
+    assert "As soon as one is posted from here, it is switched on again." in off.text
     kept = schedule(town)
     assert (False, 3, ("numbers",)) == (kept.on, kept.failures, kept.covered)
     allow(town, town.general)

@@ -17,7 +17,7 @@ from bot.mentor.prompt.settings import FOREVER
 from bot.mentor.prompt.values import Post
 from tests.doubles.plans import real
 from tests.doubles.posted import posted
-from tests.doubles.prompting import MONDAY, NINE, WEEK, change, prompting, said, schedule, set_up, tick
+from tests.doubles.prompting import MONDAY, NINE, WEEK, allow, change, forbid, prompting, said, schedule, set_up, tick
 from tests.doubles.town import Make, Seen, Town, forge, press, see
 from tests.doubles.views import answer
 
@@ -152,6 +152,19 @@ async def test_the_next_post_comes_after_the_skip(town: Town) -> None:
     assert "Topic: a light one, to look back" in seen.text
 
 
+async def test_a_skip_that_changes_nothing_says_so(town: Town) -> None:
+    """No prompt would have come on that day."""
+    set_up(town)
+    assert (
+        "- Thu 3 December 2026 · no change: the prompt comes on Mondays"
+        in (await told(town, "skip", date="3 December")).text
+    )
+    assert (
+        "- Thu 3 December 2026 to Mon 7 December 2026\n"
+        in (await told(town, "skip", date="3 December", until="7 December")).text
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "why"),
     [
@@ -257,12 +270,37 @@ async def test_the_status_says_what_went_wrong(town: Town) -> None:
     set_up(town)
     change(town, failures=2, problem="refused")
     text = (await told(town, "status")).text
-    assert "⚠️ 2 posts in a row could not be made." in text
+    assert "⚠️ The last 2 posts could not be made." in text
+    assert "is waiting" not in text
+    town.clock.at = NINE + timedelta(hours=1)
+    text = (await told(town, "status")).text
+    assert "Monday, 23 November 2026, 09:00 · **Numbers** · waiting\n" in text
+    assert "Monday, 30 November 2026, 09:00 · **Fractions**\n" in text
     assert "⏸️ The post that is due is waiting, and I try again by myself." in text
+    assert f"Waiting since: {stamp(NINE)}" in (await told(town, "setup")).text
     change(town, failures=3, on=False, problem="")
     assert "so it was switched off; its place in the track is kept" in (await told(town, "status")).text
     change(town, channel=1, on=True, failures=0)
     assert "it no longer exists, or I cannot see it; choose again" in (await told(town, "status")).text
+
+
+async def test_a_post_that_was_left_out_is_told(town: Town) -> None:
+    """In the status for some weeks, in the history for good: each with its day and the reason."""
+    set_up(town)
+    await tick(town, NINE + timedelta(days=3))
+    away = "The post of Mon 23 November 2026 was left out: I was away for more than two days"
+    assert f"⏭️ {away}" in (await told(town, "status")).text
+    forbid(town, town.general, send_messages=True)
+    for hours in (0, 49):
+        await tick(town, NINE + WEEK + timedelta(hours=hours))
+    barred = "The post of Mon 30 November 2026 was left out: I was not allowed to post it"
+    allow(town, town.general)
+    await tick(town, NINE + 2 * WEEK)
+    text = (await told(town, "history")).text
+    assert "1 post in" in text
+    assert text.index("Mon 7 December 2026") < text.index(barred) < text.index(away)
+    town.clock.at = NINE + 20 * WEEK
+    assert "left out" not in (await told(town, "status")).text
 
 
 async def test_the_history_links_to_all_posts(town: Town) -> None:
@@ -279,6 +317,43 @@ async def test_the_history_links_to_all_posts(town: Town) -> None:
         if "More" in see(shown).pressable:
             await press(town.admin, shown, "More")
     assert f"/{made[-1].message})" in see(shown).text
+
+
+async def test_posts_are_dated_by_the_day_they_came(town: Town) -> None:
+    """By the clock of the schedule; one by hand comes before the day whose place it takes."""
+    set_up(town, zone="Asia/Tokyo")
+    posted(town, 1, at=datetime(2026, 11, 20, 23, tzinfo=UTC), day=MONDAY)
+    assert "- Sat 21 November 2026 · [Week 1: Numbers]" in (await told(town, "history")).text
+    assert "- Sat 21 November 2026 · [Week 1: Numbers]" in (await told(town, "status")).text
+
+
+async def test_a_role_that_is_gone_is_not_in_the_way(town: Town) -> None:
+    """The prompt comes all the same, and the status says that nobody is pinged."""
+    set_up(town, role=1)
+    text = (await told(town, "status")).text
+    assert "🔕 **Nobody is pinged**\n- Weekly prompt: the role that was chosen no longer exists" in text
+    assert "stands in the way" not in text
+
+
+async def test_what_was_mended_is_not_named_any_more(town: Town) -> None:
+    """Until the next try, the prompt is said to wait, and nothing to be missing."""
+    set_up(town)
+    change(town, problem="permissions")
+    town.clock.at = NINE + timedelta(minutes=5)
+    text = (await told(town, "setup")).text
+    assert "is waiting" in text
+    assert "give me" not in text
+
+
+async def test_the_status_of_one_of_several(town: Town) -> None:
+    """Without saying which: the first one that is on, with a choice among all."""
+    set_up(town, on=False)
+    for id in ("s2", "s3"):
+        set_up(town, town.helpers, id=id)
+    shown = await ask(town, "status")
+    assert f"Weekly prompt in <#{town.helpers.id}>" in see(shown).text
+    await town.admin.select(answer(shown), ["s1"], custom_id="m1:prompts-look:-:show")
+    assert f"Weekly prompt in <#{town.general.id}>" in see(shown).text
 
 
 async def test_the_status_of_another_schedule(town: Town) -> None:
@@ -348,6 +423,9 @@ async def test_it_is_switched_off(town: Town) -> None:
     assert not schedule(town).on
     await tick(town, NINE)
     assert [] == said(town)
+    again = await told(town, "disable")
+    assert ["Delete", "Settings"] == again.pressable
+    assert "The settings switch it on again." in again.text
 
 
 async def test_it_is_deleted(town: Town) -> None:
@@ -357,6 +435,7 @@ async def test_it_is_deleted(town: Town) -> None:
     shown = await ask(town, "disable")
     await press(town.admin, shown, "Delete")
     assert "what it knows of 2 posts" in see(shown).text
+    assert "their buttons no longer work" in see(shown).text
     await press(town.admin, shown, "Keep it")
     assert "Weekly prompt in" in see(shown).text
     shown = await ask(town, "disable")

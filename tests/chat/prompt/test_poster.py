@@ -13,7 +13,7 @@ import pytest
 from bot.mentor.plan.values import Pause
 from bot.mentor.prompt.errands import Errand, Errands
 from bot.mentor.prompt.tick import key
-from bot.mentor.prompt.values import Schedule, Used
+from bot.mentor.prompt.values import Omitted, Schedule, Used
 from tests.doubles.prompting import (
     MONDAY,
     NINE,
@@ -192,6 +192,7 @@ async def test_a_long_downtime_brings_one_post(town: Town) -> None:
     for n in range(3):
         await tick(town, NINE + 10 * WEEK + n * MINUTE)
     assert [(MONDAY + 10 * WEEK, "numbers")] == [(post.day, post.topic) for post in posts(town)]
+    assert [Omitted(MONDAY + n * WEEK) for n in range(10)] == list(schedule(town).omitted)
 
 
 async def test_another_weekday_never_comes_too_soon(town: Town) -> None:
