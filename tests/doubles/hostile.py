@@ -7,15 +7,17 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.chat.plan.render_task import unit_key
 from bot.mentor.plan.choices import choices
 from bot.mentor.plan.kept import KeptPlan
 from bot.mentor.plan.values import Wishes
+from bot.mentor.prompt.schedules import Schedules
 from tests.doubles.discord_rules import LABEL, RADIO, TEXT_INPUT, TEXT_SELECT, Body
 from tests.doubles.outpost import Outpost
+from tests.doubles.posted import keep_posts
 from tests.doubles.school import ANSWERED, UNKNOWN
 from tests.doubles.texts import NASTY
 from tests.doubles.tour import leaves
@@ -26,6 +28,7 @@ _STRING, _WHOLE = 3, 4
 _ID = 100
 _AT_ONCE = 25
 _LIVE = re.compile(r"@(?:everyone|here)\b|<@[!&]?\d+>")
+_WHATS = ("channel", "tags", "role", "zone", "track", "extras", "show", "preview", "unskip", "history:0")
 _CODE = re.compile(r"(`+).+?\1", re.DOTALL)
 
 
@@ -88,6 +91,7 @@ class Attack:
         self._answers: list[Message] = []
         self._modals: list[Body] = []
         self._plan = ""
+        self._schedule = ""
 
     async def run(self, count: int) -> Toll:
         """Make so many inputs, some at once, and see what comes of each."""
@@ -95,7 +99,9 @@ class Attack:
         self._answers = [await self._answer(text) for text in (ANSWERED, UNKNOWN)]
         plan = self._make_plan()
         self._plan = plan.id
-        forms = ("m1:follow", "m1:unhelpful:an-id", "m1:setup:zone", *_plan_forms(plan, await self._draft(plan)))
+        self._schedule = self._make_schedule()
+        plan_forms = _plan_forms(plan, await self._draft(plan))
+        forms = ("m1:follow", "m1:unhelpful:an-id", "m1:setup:zone", *plan_forms, *self._prompt_forms())
         self._modals = [await self._modal_of(id) for id in forms]
         known = set(wire.messages)
         kinds = [
@@ -152,6 +158,21 @@ class Attack:
         wishes = (Wishes(role, 1, today, "full") for role in curriculum.roles)
         role = next(wish.role for wish in wishes if choices(curriculum, wish))
         return here.give_plan(here.admin, here.guild, role=role)
+
+    def _make_schedule(self) -> str:
+        """The id of a weekly prompt that is on, with two posts behind it."""
+        desk, guild = self._here.bot.desk, self._here.guild
+        made = Schedules(desk.store, lambda: desk.taught().curriculum, desk.now).set_up(guild.id).schedule
+        desk.store.change_schedule(
+            guild.id, made.id, lambda s: (replace(s, channel=self._here.general.id, on=True, follow_cohort=True), None)
+        )
+        keep_posts(desk, made, 2, channel=self._here.general.id)
+        return made.id
+
+    def _prompt_forms(self) -> Iterator[str]:
+        """The buttons that open the forms of weekly prompts."""
+        topic = next(iter(self._here.bot.desk.taught().curriculum.skills))
+        yield from (f"m1:prompts:{self._schedule}:when", f"m1:prompt-ask:{topic}")
 
     async def _draft(self, plan: KeptPlan) -> str:
         """The id of a plan for the same role that is not saved yet."""
@@ -214,7 +235,8 @@ class Attack:
 
     def _choices(self) -> tuple[str, Interaction]:
         here, pick = self._here, self._texts.pick
-        id = pick.choice(["m1:goto:read0", "m1:setup:zone-pick", self._id()])
+        own = f"m1:prompts:{self._schedule}:{pick.choice(_WHATS)}"
+        id = pick.choice(["m1:goto:read0", "m1:setup:zone-pick", own[:_ID], self._id()])
         value = pick.choice([self._id(), self._id()[3:], self._texts.text(_ID)])
         select = {"type": TEXT_SELECT, "custom_id": id, "options": [{"label": "x", "value": value}], "id": 90}
         on = here.copy(pick.choice(self._answers), select)
@@ -262,6 +284,7 @@ class Attack:
             f"m1:{verb}:{number}:{rest}:{number}",
             f"m1:{verb}:{rest}:{number}:{rest}",
             f"m1:{verb}:{self._plan}:{pick.choice((number, rest))}:{pick.choice((number, rest))}",
+            f"m1:{verb}:{self._schedule}:{pick.choice((*_WHATS, number, rest))}",
             f"m0:{verb}:{number}",
             f"m1:{rest}",
         )

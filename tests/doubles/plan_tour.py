@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.chat.presses import parse
 from bot.mentor.plan.values import Pause
 from tests.doubles.outpost import Outpost
-from tests.doubles.tour import OPTIONS, follow
+from tests.doubles.tour import OPTIONS, explore
 from tests.doubles.wire.entities import Message
 
-_DEEP = 4  # presses one after the other
-_WORD = re.compile(r"[a-z-]{1,10}")  # what an id of a button says beside ids and numbers
 Begin = tuple[str, Mapping[str, Any], str]  # a command, its options, and how the plan stands
 
 
 async def plan_tour(here: Outpost) -> Counter[str]:
     """Walk as the operator of the bot, who ends without any plan; gives the verbs that were pressed."""
-    me, wire, verbs = here.wire.operator, here.wire, Counter[str]()
+    me, wire = here.wire.operator, here.wire
     commands = [(name, options, "") for name in OPTIONS if name.startswith("plan ") for options in OPTIONS[name]]
     states: list[Begin] = [("plan week", {}, "paused"), ("plan week", {}, "behind"), ("plan show", {}, "behind")]
-    seen: set[str] = set()
-    paths: deque[tuple[Begin, Sequence[str]]] = deque((begin, ()) for begin in (*states, *commands))
-    while paths:
-        begin, path = paths.popleft()
+
+    async def show(begin: Begin) -> Message:
         name, options, state = begin
         _give(here, state)
         if name == "plan import":
             options = {"file": ("plan.json", await _exported(here))}
-        shown: Message | None = await wire.interaction(name, options, user=me, channel=here.general).answered()
-        for step in path:
-            id = next((id for id in shown.custom_ids if _said(id) == step), None) if shown else None
-            if id is None or shown is None:
-                break
-            shown = await follow(here, shown, id, verbs)
-        else:
-            fresh = [step for step in dict.fromkeys(map(_said, shown.custom_ids if shown else ())) if step not in seen]
-            if len(path) < _DEEP:
-                seen.update(fresh)
-                paths += [(begin, (*path, step)) for step in fresh]
+        return await wire.interaction(name, options, user=me, channel=here.general).answered()
+
+    verbs = await explore(here, [*states, *commands], show, "")
     here.bot.desk.store.forget(me.id)
     return verbs
 
@@ -67,10 +53,3 @@ async def _exported(here: Outpost) -> bytes:
     wire, where = here.wire, here.general
     given = await wire.interaction("plan export", {"format": "json"}, user=wire.operator, channel=where).answered()
     return wire.stored[given.attachments[0]["url"].rpartition("/")[2]]
-
-
-def _said(id: str) -> str:
-    """What a button says, without what changes from plan to plan."""
-    press = parse(id)
-    assert press is not None, f"{id} is none of our ids"
-    return ":".join([press.verb, *(a for a in press.arguments if _WORD.fullmatch(a))])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -45,6 +46,14 @@ def _change(store: SqlStore) -> None:
         print(schedule.week)
 
 
+def _add(store: SqlStore) -> None:
+    """Add schedules as long as there are fewer than five; print those that were ours."""
+    for number in range(TIMES):
+        id = f"{os.getpid()}-{number}"
+        if store.add_schedule(Schedule(id, PLACE, 5, START), None, lambda known: len(known) < 5):
+            print(id)
+
+
 def _keep(store: SqlStore) -> None:
     """Keep a post for every week, and count it; print those that were ours."""
 
@@ -62,4 +71,4 @@ def _reveal(store: SqlStore) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1:], {"change": _change, "keep": _keep, "reveal": _reveal})
+    serve(sys.argv[1:], {"add": _add, "change": _change, "keep": _keep, "reveal": _reveal})

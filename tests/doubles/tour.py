@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.chat.presses import parse
 from tests.doubles.discord_rules import GROUP, RADIO, SELECTS, SUBCOMMAND, TEXT_INPUT, TEXT_SELECT, Body, walk
@@ -74,6 +75,9 @@ OPTIONS: Mapping[str, Sequence[Mapping[str, Any]]] = {
 }
 TEXTS = {"zone": "Berlin", "question": FOLLOWING, "minutes": "30", "hours": "7", "time": "8:15", "target": ""}
 _EACH = 12  # presses of one verb
+_DEEP = 4  # presses one after the other
+_WORD = re.compile(r"[a-z-]{1,10}")  # what an id of a button says beside ids and numbers
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -136,25 +140,61 @@ async def _press(here: Outpost, message: Message, met: Walk) -> list[Message]:
     for id in message.custom_ids:
         press = parse(id)
         assert press is not None, f"{id} is none of our ids"
-        # A press may have changed the message, so that others are gone. Plans have a walk of their own.
+        # A press may have changed the message, so that others are gone. Plans and prompts have walks of their own.
         gone = id not in message.custom_ids or message.id not in here.wire.messages
-        if gone or met.verbs[press.verb] >= _EACH or press.verb.startswith("plan-"):
+        if gone or met.verbs[press.verb] >= _EACH or press.verb.startswith(("plan-", "prompt")):
             continue
         brought = await follow(here, message, id, met.verbs)
         found += [brought] if brought else []
     return found
 
 
+async def explore(here: Outpost, begins: Iterable[T], show: Callable[[T], Awaitable[Message]], of: str) -> Counter[str]:
+    """Press whatever comes up, step by step, each time from one of the beginnings; gives the verbs.
+
+    `show` makes the message of a beginning anew. No step is taken twice, and only those whose verb begins with `of`.
+    """
+    verbs, seen = Counter[str](), set[str]()
+    paths: deque[tuple[T, Sequence[str]]] = deque((begin, ()) for begin in begins)
+    while paths:
+        begin, path = paths.popleft()
+        shown: Message | None = await show(begin)
+        for step in path:
+            id = next((id for id in shown.custom_ids if _said(id) == step), None) if shown else None
+            if id is None or shown is None:
+                break
+            shown = await follow(here, shown, id, verbs)
+        else:
+            steps = dict.fromkeys(map(_said, shown.custom_ids if shown else ()))
+            fresh = [step for step in steps if step.startswith(of) and step not in seen]
+            if len(path) < _DEEP:
+                seen.update(fresh)
+                paths += [(begin, (*path, step)) for step in fresh]
+    return verbs
+
+
+def _said(id: str) -> str:
+    """What a button says, without what changes from one time to the other."""
+    press = parse(id)
+    assert press is not None, f"{id} is none of our ids"
+    return ":".join([press.verb, *(a for a in press.arguments if _WORD.fullmatch(a))])
+
+
 async def follow(here: Outpost, message: Message, id: str, verbs: Counter[str]) -> Message | None:
     """Press a button, choose in a select, and fill in the form that may come; gives the message that comes of it."""
     wire, who = here.wire, message.reader or here.wire.operator
     part = next(c for c in message.components if c.get("custom_id") == id)
+    has_thread = message.id in wire.channels
     if part["type"] in SELECTS:
         done = wire.choose(id, _choice(here, part), message, user=who)
     else:
         done = wire.press(id, message, user=who)
     verbs[id.split(":")[1]] += 1
-    await wire.until(lambda: done.answer or done.modal or _opened(here, message), what=f"{done}")
+
+    def is_done() -> object:
+        return done.answer or done.modal or (message.id in wire.channels and not has_thread)
+
+    await wire.until(is_done, what=f"{done}")
     if done.modal:
         verbs[done.modal["custom_id"].split(":")[1]] += 1
         filled = wire.modal(done, _filled(done.modal))
@@ -180,7 +220,3 @@ def _entry(field: Body) -> Any:
     if field["type"] == RADIO:
         return values[-1]
     return values[: field.get("max_values") or 1]
-
-
-def _opened(here: Outpost, message: Message) -> bool:
-    return message.id in here.wire.channels

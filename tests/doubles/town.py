@@ -192,7 +192,7 @@ def client(desk: Desk, use_cases: Sequence[Make], **options: Any) -> MentorClien
     """The real client with some use cases; `options` are those of discord.py."""
     made = [make(desk) for make in use_cases]
 
-    async def ignored(_: object) -> None:
+    async def ignored(*_: object) -> None:
         """No use case listens."""
 
     def listener(name: str) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import time
 from collections.abc import Sequence
 from types import TracebackType
@@ -16,15 +15,15 @@ from tests.doubles.discord_schema import Schema, at_hand
 from tests.doubles.wire import faults
 from tests.doubles.wire.application import Application
 from tests.doubles.wire.compose import Composer
-from tests.doubles.wire.entities import Channel, Message, Payload, See
+from tests.doubles.wire.entities import Channel, File, Message, Payload, See
 from tests.doubles.wire.exchange import VERSION, Exchange, Handler, Routes, recorded, reply
 from tests.doubles.wire.gateway import Gateway
 from tests.doubles.wire.interactions import Interaction, Interactions
+from tests.doubles.wire.limits import Limits
 from tests.doubles.wire.messages import Messages
 from tests.doubles.wire.people import People
 from tests.doubles.wire.refusals import Refusal
 
-_NONCE_MEMORY = 180.0  # seconds; Discord says "the past few minutes"
 _WITHOUT_LOGIN = ("/interactions/", "/webhooks/")
 
 
@@ -32,10 +31,12 @@ class WireServer(People):
     """The pretended Discord. As a context manager it runs, and at the end checks everything that the bot sent.
 
     The check covers routes that do not exist and bodies that Discord's description or rules forbid;
-    `checked=False` leaves it to the test, which finds the same in `problems()`.
+    `checked=False` leaves it to the test, which finds the same in `problems()`. With `strict` it has rate limits.
     """
 
-    def __init__(self, *, heartbeat: float = 41.25, shards: int = 1, checked: bool = True) -> None:
+    def __init__(
+        self, *, heartbeat: float = 41.25, shards: int = 1, checked: bool = True, strict: bool = False
+    ) -> None:
         super().__init__()
         self.token = "a.wire.token"
         self.operator = self.user("operator")
@@ -46,11 +47,13 @@ class WireServer(People):
         self.stored: dict[str, bytes] = {}
         self.gateway = Gateway(self, heartbeat)
         self.faults = faults.Faults()
+        self.limits = Limits(strict=strict)
         self.application = Application(self)
         composer = Composer(self)
         self.interactions = Interactions(self, composer)
         parts = (self.application, self.interactions, Messages(self, composer))
         self._routes = Routes(route for part in parts for route in part.routes())
+        self.nonce_memory = 180.0  # seconds; Discord says "the past few minutes"
         self._nonces: dict[tuple[int, str], tuple[float, Message]] = {}
         self._schema: Schema | None = at_hand()
         self._checked = checked
@@ -139,11 +142,21 @@ class WireServer(People):
     def posted_with(self, channel: Channel, nonce: str) -> Message | None:
         """The message that the bot posted in a channel with this nonce in the past few minutes."""
         at, message = self._nonces.get((channel.id, nonce), (0.0, None))
-        return message if time.perf_counter() - at < _NONCE_MEMORY else None
+        return message if time.perf_counter() - at < self.nonce_memory else None
 
     def remember_nonce(self, nonce: str, message: Message) -> None:
         """Remember with which nonce a message was posted."""
         self._nonces[message.channel.id, nonce] = (time.perf_counter(), message)
+
+    def forget_nonces(self) -> None:
+        """Know no message by its nonce any more, as after some minutes."""
+        self._nonces.clear()
+
+    def store(self, name: str, content: bytes) -> File:
+        """Keep a file, which is served from then on."""
+        number = self.snowflake()
+        self.stored[f"{number}-{name}"] = content
+        return File(number, name, len(content), f"{self.cdn_url}/{number}-{name}")
 
     # Serving.
 
@@ -162,12 +175,14 @@ class WireServer(People):
                 return self._drop(request)
             if fault.answer:
                 return reply(exchange, fault.answer.body, fault.answer.status, fault.answer.headers)
+        if handler and (too_much := self.limits.answer(exchange)):
+            return reply(exchange, too_much.body, too_much.status, too_much.headers)
         status, body = self._answer(exchange, handler)
         if fault and fault.afterwards:
             await asyncio.sleep(fault.seconds)
             if fault.drop:
                 return self._drop(request)
-        return reply(exchange, body, status, _limits(exchange))
+        return reply(exchange, body, status, self.limits.headers(exchange))
 
     def _answer(self, exchange: Exchange, handler: Handler | None) -> tuple[int, Any]:
         try:
@@ -191,16 +206,3 @@ class WireServer(People):
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=500)
-
-
-def _limits(exchange: Exchange) -> dict[str, str]:
-    """The rate limit headers of a route that is far from its limit."""
-    bucket = base64.b16encode(f"{exchange.method} {exchange.route}".encode()).decode()[-16:]
-    return {
-        "X-RateLimit-Limit": "50",
-        "X-RateLimit-Remaining": "49",
-        "X-RateLimit-Reset": f"{time.time() + 1:.3f}",
-        "X-RateLimit-Reset-After": "1.000",
-        "X-RateLimit-Bucket": bucket,
-        "Via": "1.1 google",
-    }
