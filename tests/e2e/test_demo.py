@@ -218,6 +218,8 @@ async def test_a_plan_is_under_way(library: Library, tmp_path: Path) -> None:
         await tab.picture(PICTURES / "demo-10-plan.png")
         await command(tab, "roadmap", role="machine-learning-engineer")
         for tier in ("Junior way", "Full way"):
+            await drawn(tab)  # until then, the buttons move
+            await in_view(tab)
             await tab.click(f"{LAST} button", tier)
             await tab.sees(f"Machine Learning Engineer: {tier.lower()}", LAST)
             await drawn(tab)

@@ -177,11 +177,8 @@ async def test_a_forum_that_wants_tags(town: Town) -> None:
 async def test_a_tag_of_moderators(town: Town) -> None:
     """It takes a permission more; forums call the others by names of their own."""
     await want_tags(town, discord.ForumTag(name="Staff", moderated=True))
-    forum = town.bot.get_channel(town.forum.id)
-    assert isinstance(forum, discord.ForumChannel)
-    await forum.set_permissions(forum.guild.me, send_messages=False, manage_threads=False)
-    await town.env.settle()
     set_up(town, town.forum, on=False, kind="forum", tags=("Staff",))
+    forbid(town, town.forum, send_messages=True, manage_threads=True)
     text = see(await panel(town)).text
     assert "only moderators may use the tag Staff; choose another, or give me Manage Threads" in text
     assert "give me **Create Posts**" in text

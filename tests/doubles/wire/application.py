@@ -66,7 +66,7 @@ class Application:
 
     def _threads(self, exchange: Exchange) -> Payload:
         threads = [thread.payload() for thread in self._guild(exchange).threads.values() if not thread.archived]
-        return {"threads": threads, "members": []}
+        return {"threads": threads, "members": [], "has_more": False}
 
     def _dm(self, exchange: Exchange) -> Payload:
         user = self._server.users.get(int(exchange.body["recipient_id"]))
