@@ -20,7 +20,7 @@ from bot.mentor.prompt.schedules import Schedules
 from bot.mentor.prompt.settings import LIMIT
 from bot.mentor.prompt.values import Schedule
 from tests.doubles.plans import real
-from tests.doubles.prompting import prompting, set_up
+from tests.doubles.prompting import forbid, prompting, set_up
 from tests.doubles.prompting import schedule as kept
 from tests.doubles.town import Make, Town, forge, modal_texts, press, see
 from tests.doubles.views import answer, broken, part, ticked
