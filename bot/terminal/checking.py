@@ -11,6 +11,8 @@ from pathlib import Path
 from bot.settings import HOME
 
 _SHELL_FILES = ("mentor", ".ci/run")
+# Tests of a file stay together: they share what is slow to make.
+_SPREAD = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 
 
 def run(*, fast: bool = False) -> int:
@@ -26,7 +28,7 @@ def run(*, fast: bool = False) -> int:
         ("knowledge", [sys.executable, "-m", "bot", "knowledge", "check"]),
         (
             "tests",
-            [sys.executable, "-m", "pytest", *(["-m", "not slow and not model"] if fast else ["--cov"])],
+            [sys.executable, "-m", "pytest", *_SPREAD, *(["-m", "not slow and not model"] if fast else ["--cov"])],
         ),
     )
     environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
