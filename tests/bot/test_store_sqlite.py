@@ -6,14 +6,18 @@ import os
 import re
 import sqlite3
 import stat
+import subprocess
+import sys
 import traceback
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import make_url
 
 from bot.adapters.store import SqlStore, open_store, sqlite
 from bot.adapters.store.columns import storable
@@ -147,6 +151,26 @@ def test_processes_may_make_the_file_at_once(url: str) -> None:
     store = open_store(url)
     assert store.claim_escalation("q1", NOW)
     store.close()
+
+
+def test_opening_the_file_again_keeps_the_locks(path: Path, url: str) -> None:
+    """Else another process that closes the file takes itself for the last one, and the writes after that are gone."""
+    with closing(open_store(url)) as store:
+        store.set_meta("before", "kept")
+        sqlite.engine(make_url(url)).dispose()
+        _look_from_another_process(path)
+        store.set_meta("after", "kept")
+        assert 2 == _look_from_another_process(path)
+
+
+def _look_from_another_process(path: Path) -> int:
+    """How many of our notes another process sees, which then closes the file."""
+    script = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); "
+        "print(c.execute(\"SELECT count(*) FROM meta WHERE value = 'kept'\").fetchone()[0]); c.close()"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    return int(done.stdout)
 
 
 @pytest.mark.slow

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
@@ -30,7 +30,9 @@ def engine(url: URL) -> Engine:
     path = Path(url.database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        with suppress(FileExistsError):
+            # Only a new file: closing one that this process has open already would drop SQLite's locks on it.
+            path.touch(0o600, exist_ok=False)
     except OSError as fault:
         raise StoreProblem(f"{name(url)} cannot be used ({fault.strerror}): {remedy(url, None)}") from fault
     made = create_engine(url.set(drivername="sqlite"), connect_args={"timeout": BUSY}, hide_parameters=True)
