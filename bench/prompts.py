@@ -81,7 +81,10 @@ def _counted(name: str, toll: Toll) -> list[Figure]:
         Figure(f"{name}: times", toll.kills),
         Figure(f"{name}: times amidst posting", toll.amidst),
         Figure(f"{name}: prompts due", toll.due),
-        *(Figure(f"{name}: {fault}", toll.faults[fault], target=0) for fault in {"lost", "doubled", *toll.faults}),
+        *(
+            Figure(f"{name}: {fault}", toll.faults[fault], target=0)
+            for fault in dict.fromkeys(["lost", "doubled", *toll.faults])
+        ),
     ]
 
 
