@@ -134,7 +134,9 @@ def _plan_parser(plan: argparse.ArgumentParser) -> None:
         ("order", "balanced", "balanced (default), practice_first or theory_first"),
     ):
         plan.add_argument(f"--{name}", default=default, metavar=name.upper(), help=what)
-    plan.add_argument("--start", default="", metavar="DAY", help="YYYY-MM-DD (default: next Monday)")
+    plan.add_argument(
+        "--start", default="", metavar="DAY", help="2027-01-04, 'next Monday' (default), 'in 6 weeks' ..."
+    )
     plan.add_argument("--target", default="", metavar="DAY", help="by when you want to be done")
     plan.add_argument("--known", default="", metavar="A,B", help="skills that you have")
     plan.add_argument("--skip", default="", metavar="A,B", help="skills and projects to leave out")

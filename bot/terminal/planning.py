@@ -13,6 +13,7 @@ from typing import Literal, cast
 from bot.errors import UsageProblem
 from bot.mentor.lookup import Directory, Names, directory
 from bot.mentor.plan import json
+from bot.mentor.plan.dates import day
 from bot.mentor.plan.schedule import create, schedule
 from bot.mentor.plan.text import checklist
 from bot.mentor.plan.values import Level, Order, Pause, Plan, Schedule, Wishes
@@ -104,14 +105,14 @@ def _wishes(curriculum: Curriculum, asked: Asked, today: date) -> Wishes:
     return Wishes(
         role=_role(names.roles, asked.role),
         hours=hours_of(asked.hours),
-        start=_day("--start", asked.start) if asked.start else next_monday(today),
+        start=_day("--start", asked.start, today) if asked.start else next_monday(today),
         tier=cast("Tier", asked.tier),
         order=cast("Order", asked.order),
-        target=_day("--target", asked.target) if asked.target else None,
+        target=_day("--target", asked.target, today) if asked.target else None,
         level=cast("Level", asked.level),
         known=tuple(_items(names, asked.known)),
         skip=tuple(_items(names, asked.skip)),
-        pauses=tuple(map(_pause, asked.pause)),
+        pauses=tuple(_pause(typed, today) for typed in asked.pause),
     )
 
 
@@ -134,18 +135,18 @@ def _items(names: Directory, typed: str) -> Iterator[str]:
         yield same[0].id if len(same) == 1 else name
 
 
-def _day(option: str, typed: str) -> date:
+def _day(option: str, typed: str, today: date) -> date:
     try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise UsageProblem(f'{option} takes a day such as 2027-01-04, not "{typed}"') from None
+        return day(typed, today)
+    except UsageProblem as problem:
+        raise UsageProblem(f"{option}: {problem}") from None
 
 
-def _pause(typed: str) -> Pause:
+def _pause(typed: str, today: date) -> Pause:
     first, dots, last = typed.partition("..")
     if not dots:
         raise UsageProblem(f'--pause takes two days such as 2027-07-05..2027-07-18, not "{typed}"')
-    return Pause(_day("--pause", first), _day("--pause", last))
+    return Pause(_day("--pause", first, today), _day("--pause", last, today))
 
 
 def _data(made: _Made, form: Form, asked: Asked) -> bytes:
