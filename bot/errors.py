@@ -5,6 +5,11 @@ MentorError                a sentence for a person, which says what to do next
 ├── EvaluationProblem      questions or a calibration cannot be used
 ├── StoreProblem           the database cannot be used
 ├── PlanChanged            a plan was changed by somebody else meanwhile          bot/mentor/plan/change.py
+├── NoPlan                 a person has no such plan                              bot/mentor/plan/planner.py
+│   └── NoPlanYet          ... and none at all where they are
+├── DraftGone              what was to be saved was saved or dropped already      bot/mentor/plan/planner.py
+├── NoSchedule             a server has no such weekly prompt                     bot/mentor/prompt/schedules.py
+├── Unposted               a weekly prompt cannot be posted where it belongs      bot/chat/prompt/held.py
 ├── Busy                   too much is waiting already                            bot/adapters/worker.py
 ├── DrawingProblem         a picture cannot be drawn                              bot/adapters/drawing/problem.py
 ├── TooFast                a person asked more than the pace allows               bot/chat/pace.py
